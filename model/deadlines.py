@@ -1,0 +1,38 @@
+"""The Russian of a «Сроки» column (first lines; the grammar follows)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from model.years import SchoolYear
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from ``start`` to ``end``, both included; ``None`` is an open side."""
+
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline as written and as understood.
+
+    ``kind``: date, by, range, months, recurring, open, as-needed, relative, unresolved.
+    ``readings``: every possible reading (more than one when ``ambiguous``); ``occurrences`` is the first of them.
+    ``warnings``: one Russian sentence each.
+    """
+
+    text: str
+    kind: str
+    occurrences: tuple[Span, ...] = ()
+    ambiguous: bool = False
+    readings: tuple[tuple[Span, ...], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def read_deadline(text: str, year: SchoolYear) -> Deadline:
+    """Understand ``text`` within ``year``; never raises, never guesses silently."""
+    raise NotImplementedError

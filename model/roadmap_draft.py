@@ -1,0 +1,53 @@
+"""A roadmap as it was read from somebody's table or composed from the standard stages, before it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from model.deadlines import Deadline
+
+
+@dataclass
+class ActivityDraft:
+    """One row of the table: what shares one deadline cell.
+
+    ``steps`` are the numbered or dashed items of the cell; ``text`` is the whole cell with one item a line.
+    ``stage`` is an index into ``RoadmapDraft.stages``; ``extra`` keeps cells of columns that are not ours, by heading.
+    ``done`` is the mark cell word for word.
+    """
+
+    text: str
+    deadline: Deadline
+    stage: int
+    no: str = ""
+    steps: list[str] = field(default_factory=list)
+    responsible: str = ""
+    result: str = ""
+    done: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class StageDraft:
+    """One stage (or direction) of a roadmap; ``no`` as it was numbered in the source."""
+
+    title: str
+    no: str = ""
+
+
+@dataclass
+class RoadmapDraft:
+    """A whole roadmap.
+
+    ``columns`` are pairs (role, heading as written) in the order of the table; roles: ``no``, ``stage``, ``activity``,
+    ``content``, ``deadline``, ``responsible``, ``result``, ``mark``, ``extra``. ``approval`` is the approval block, a line each.
+    ``unread`` lists every piece of the source that found no place; ``questions`` what a human has to decide.
+    """
+
+    title: str = ""
+    approval: list[str] = field(default_factory=list)
+    columns: list[tuple[str, str]] = field(default_factory=list)
+    stages: list[StageDraft] = field(default_factory=list)
+    activities: list[ActivityDraft] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
