@@ -24,7 +24,7 @@ class ControlCardRow:
 class ControlCardView:
     """A control card ready to be shown or printed (no federal form exists).
 
-    ``mentors`` and ``mentees`` are full names; who may not be named on paper is left out by the caller and counted in ``left_out``.
+    ``mentors`` and ``mentees`` are full names; who may not be named on paper is left out and counted in ``left_out``.
     ``checkpoint``: «Ноябрь 2026». ``done`` of ``due`` counts rows due by ``on``.
     """
 

@@ -40,7 +40,7 @@ class RoadmapDraft:
     """A whole roadmap.
 
     ``columns`` are pairs (role, heading as written) in the order of the table; roles: ``no``, ``stage``, ``activity``,
-    ``content``, ``deadline``, ``responsible``, ``result``, ``mark``, ``extra``. ``approval`` is the approval block, a line each.
+    ``content``, ``deadline``, ``responsible``, ``result``, ``mark``, ``extra``. ``approval``: the approval block, a line each.
     ``unread`` lists every piece of the source that found no place; ``questions`` what a human has to decide.
     """
 

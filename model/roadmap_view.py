@@ -21,7 +21,7 @@ class OccurrenceView:
     """One dated occurrence of an activity with its checkmark.
 
     ``start``/``end``: days or ``None`` when that side is open. ``state``: one of ``MARK_STATES``.
-    ``timing``: ``overdue``, ``now`` (begun, or due within ``soon_days``), ``ahead``, ``undated``, ``closed`` (done or not required).
+    ``timing``: ``overdue``, ``now`` (begun, or due within a week), ``ahead``, ``undated``, ``closed`` (done or not required).
     """
 
     id: str

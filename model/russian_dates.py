@@ -47,13 +47,10 @@ def parse_date(text: str, today: date | None = None) -> date | None:
 
 def span_label(start: date | None, end: date | None) -> str:
     """How a person would call these days: «Ноябрь», «5 октября», «до 2 октября», «25–29 августа», «без даты»."""
-    if start is None and end is None:
-        return "без даты"
-    if start is None and end is not None:
-        return f"до {end.day} {MONTHS_OF[end.month - 1]}"
-    if start is not None and end is None:
+    if start is None:
+        return "без даты" if end is None else f"до {end.day} {MONTHS_OF[end.month - 1]}"
+    if end is None:
         return f"с {start.day} {MONTHS_OF[start.month - 1]}"
-    assert start is not None and end is not None  # noqa: S101 - both sides are known here
     if start == end:
         return f"{start.day} {MONTHS_OF[start.month - 1]}"
     whole_months = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]

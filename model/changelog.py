@@ -1,0 +1,183 @@
+"""The domain tables as a view of the log: what one row's changes amount to, and all rows rebuilt from them.
+
+Rules (each holds in any order of arrival):
+
+* The heads of a cell are the changes of it that no other change names in ``prev``. The youngest head shows.
+* Several heads with different values are a true conflict; equal values settle themselves.
+* A delete is in force until a later change names it. The row is gone when every head of every cell was seen by a delete
+  in force; otherwise it stays, flagged: nobody's edit goes silently.
+* A change whose payload has not arrived (another scope, no consent, erased) says nothing yet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from model.log_tables import columns, table_names
+from model.payload import read_payload
+from model.store import Store
+
+#: Kinds that give every column a value (empty where the patch is silent).
+COVERS = frozenset({"create", "undelete"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a row: header parts and the payloads that are here."""
+
+    stamp: str
+    kind: str
+    shared: str | None
+    private: str | None
+
+
+@dataclass
+class RowState:
+    """What a row's changes amount to.
+
+    ``values`` and ``stamps`` by column, ``created`` the stamp of the row; ``heads`` (column, stamp, value as a JSON array of
+    one or ``None`` in a grave) for what ``head`` keeps; ``alive`` says whether the table has the row.
+    """
+
+    alive: bool = False
+    created: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    stamps: dict[str, str | None] = field(default_factory=dict)
+    heads: list[tuple[str, str, str | None]] = field(default_factory=list)
+
+
+def fold_row(table: str, changes: Iterable[Change]) -> RowState:
+    """State of one row from all its known changes, in any order."""
+    names = columns(table)
+    edits: dict[str, dict[str, Any]] = {name: {} for name in names}
+    named: dict[str, set[str]] = {name: set() for name in names}
+    seen_by_delete: dict[str, set[str]] = {}
+    overridden: set[str] = set()
+    state = RowState()
+    for change in changes:
+        patch, prev, known = _payloads(change)
+        if not known:
+            continue
+        row_level = prev.pop("*", "").split()
+        if change.kind == "delete":
+            seen_by_delete[change.stamp] = set(row_level)
+            continue
+        overridden.update(row_level)
+        covers = change.kind in COVERS
+        if covers:
+            state.created = max(change.stamp, state.created or "")
+        for name in names if covers else patch:
+            if name in edits:
+                edits[name][change.stamp] = patch.get(name)
+                named[name].update(prev.get(name, "").split())
+    later = set().union(*seen_by_delete.values()) if seen_by_delete else set()
+    in_force = sorted(stamp for stamp in seen_by_delete if stamp not in overridden and stamp not in later)
+    heads = {
+        name: sorted(stamp for stamp in cell if stamp not in named[name]) or [max(cell)] for name, cell in edits.items() if cell
+    }
+    seen = set().union(*(seen_by_delete[stamp] for stamp in in_force)) if in_force else set()
+    dead = bool(in_force) and all(stamp in seen for cell in heads.values() for stamp in cell)
+    state.alive = bool(heads) and not dead
+    state.heads = [("*", stamp, None) for stamp in in_force]
+    for name, stamps in heads.items():
+        if dead:
+            state.heads += [(name, stamp, None) for stamp in stamps]
+        elif len(stamps) > 1:
+            state.heads += [(name, stamp, value_json(edits[name][stamp])) for stamp in stamps]
+        state.values[name] = edits[name][stamps[-1]]
+        state.stamps[name] = None if stamps[-1] == state.created else stamps[-1]
+    return state
+
+
+def value_json(value: Any) -> str:
+    """A value as ``head`` keeps it: JSON array of one, as SQLite's ``json_array`` writes it."""
+    return json.dumps([value], ensure_ascii=False, separators=(",", ":"))
+
+
+def _payloads(change: Change) -> tuple[dict[str, Any], dict[str, str], bool]:
+    patch: dict[str, Any] = {}
+    prev: dict[str, str] = {}
+    for text in (change.shared, change.private):
+        if text is not None:
+            payload = read_payload(text)
+            patch |= payload.patch
+            prev |= payload.prev
+    return patch, prev, change.shared is not None or change.private is not None
+
+
+def write_rows(store: Store, table: str, rows: Iterable[tuple[str, RowState]]) -> None:
+    """Put states into the tables, replacing what stood there. Call it within ``store.replaying()``."""
+    names = columns(table)
+    listed = ", ".join(["id", *(f'"{n}"' for n in names), "_s", *(f'"_s_{n}"' for n in names)])
+    marks = ", ".join("?" * (2 + 2 * len(names)))
+    living, graves, heads = [], [], []
+    for row_id, state in rows:
+        graves.append((table, row_id))
+        heads += [(table, row_id, *head) for head in state.heads]
+        if state.alive:
+            values = [state.values.get(n) for n in names]
+            living.append((row_id, *values, state.created, *(state.stamps.get(n) for n in names)))
+    connection = store.database.connection()
+    connection.executemany("DELETE FROM head WHERE tbl = ? AND row_id = ?", graves)
+    connection.executemany(f'DELETE FROM "{table}" WHERE ? IS NOT NULL AND id = ?', graves)
+    connection.executemany(f'INSERT INTO "{table}"({listed}) VALUES({marks})', living)
+    connection.executemany("INSERT INTO head(tbl, row_id, col, stamp, value) VALUES(?, ?, ?, ?, ?)", heads)
+
+
+def refold(store: Store, keys: Iterable[tuple[str, str]]) -> int:
+    """Fold the rows (table, row id) anew from the whole log; unknown tables stay in the log. Return how many rows."""
+    known = set(table_names())
+    wanted = sorted({key for key in keys if key[0] in known})
+    for table, group in groupby(wanted, key=lambda key: key[0]):
+        states = []
+        for _, row_id in group:
+            rows = store.sql(
+                "SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND row_id = ?", (table, row_id)
+            ).fetchall()
+            states.append((row_id, fold_row(table, [Change(*row) for row in rows])))
+        write_rows(store, table, states)
+    return len(wanted)
+
+
+def folded_table(store: Store, table: str) -> Iterator[tuple[str, RowState]]:
+    """Every row of one table as the log tells it, by id."""
+    rows = store.sql("SELECT row_id, stamp, kind, shared, private FROM change WHERE tbl = ? ORDER BY row_id", (table,))
+    for row_id, group in groupby(rows, key=lambda row: str(row[0])):
+        yield row_id, fold_row(table, [Change(*row[1:]) for row in group])
+
+
+def rebuild(store: Store) -> None:
+    """Make every domain table anew from the log, in one transaction."""
+    with store.transaction("Восстановление таблиц из журнала"), store.replaying():
+        store.sql("DELETE FROM head")
+        for table in table_names():
+            store.sql(f'DELETE FROM "{table}"')
+            write_rows(store, table, list(folded_table(store, table)))
+
+
+def differences(store: Store) -> list[str]:
+    """Rows in which tables and log disagree, «table row»; nothing when they are equal."""
+    found = []
+    for table in table_names():
+        names = columns(table)
+        listed = ", ".join(["id", "_s", *(f'"{n}", "_s_{n}"' for n in names)])
+        stored = {row[0]: tuple(row[1:]) for row in store.sql(f'SELECT {listed} FROM "{table}"')}
+        heads: dict[str, list[tuple[str, str, str | None]]] = {}
+        for row_id, *head in store.sql("SELECT row_id, col, stamp, value FROM head WHERE tbl = ?", (table,)):
+            heads.setdefault(row_id, []).append((head[0], head[1], head[2]))
+        for row_id, state in folded_table(store, table):
+            told = (state.created, *(x for n in names for x in (state.values.get(n), state.stamps.get(n))))
+            if stored.pop(row_id, None) != (told if state.alive else None):
+                found.append(f"{table} {row_id}")
+            elif sorted(heads.pop(row_id, []), key=_by_cell) != sorted(state.heads, key=_by_cell):
+                found.append(f"{table} {row_id} (расхождения)")
+        found += [f"{table} {row_id}" for row_id in (*stored, *heads)]
+    return found
+
+
+def _by_cell(head: tuple[str, str, str | None]) -> tuple[str, str]:
+    return head[:2]

@@ -1,0 +1,396 @@
+"""The entities of mentoring as peewee models: the one description of the replicated tables.
+
+Every column is text or integer and may be empty: a row can arrive in parts (see ``model/changelog.py``), so nothing but the
+id is required, no foreign key can refuse a row, and empty text is stored as NULL. ``SHARED`` names the columns that the
+district may see; a new column stays inside the institution until somebody lists it there. Numbers in docstrings are those
+of ``design/domain.md``.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from peewee import DatabaseProxy, Field, Model
+
+#: The database that is open now; ``Store`` points it at a file.
+database = DatabaseProxy()
+
+if TYPE_CHECKING:  # peewee's fields are generic in its stubs only
+    TextColumn = Field[str]
+    DayColumn = Field[date | None]
+    NumberColumn = Field[int]
+    ItemsColumn = Field[list[Any]]
+else:
+    TextColumn = DayColumn = NumberColumn = ItemsColumn = Field
+
+_NAMES = uuid.UUID("6b757261-746f-5e6e-8a61-737461766e69")
+
+
+def new_id() -> str:
+    """Random id of a row: 32 hexadecimal digits."""
+    return uuid.uuid4().hex
+
+
+def natural_id(*keys: str) -> str:
+    """Id of a row of natural identity, derived from its keys (uuid5), so that two laptops that make the same one meet."""
+    return uuid.uuid5(_NAMES, "\x1f".join(unicodedata.normalize("NFC", key) for key in keys)).hex
+
+
+class Id(TextColumn):
+    """Id of this row."""
+
+    field_type = "TEXT"
+
+
+class Ref(TextColumn):
+    """Id of another row, or empty. A dangling reference waits and shows as «нет данных»."""
+
+    field_type = "TEXT"
+
+    def __init__(self) -> None:
+        super().__init__(null=True, default="")
+
+    def db_value(self, value: Any) -> str | None:
+        return value or None
+
+    def python_value(self, value: Any) -> str:
+        return value or ""
+
+
+class Words(Ref):
+    """Text of a person, in NFC, no NUL; empty is NULL."""
+
+    def db_value(self, value: Any) -> str | None:
+        return unicodedata.normalize("NFC", str(value)).replace("\x00", "") or None if value is not None else None
+
+
+class Day(DayColumn):
+    """A calendar day, ISO 8601 text."""
+
+    field_type = "TEXT"
+
+    def __init__(self) -> None:
+        super().__init__(null=True)
+
+    def db_value(self, value: Any) -> str | None:
+        return value.isoformat() if isinstance(value, date) else value or None
+
+    def python_value(self, value: Any) -> date | None:
+        return date.fromisoformat(value) if value else None
+
+
+class Number(NumberColumn):
+    """A whole number; empty reads as 0."""
+
+    field_type = "INTEGER"
+
+    def __init__(self) -> None:
+        super().__init__(null=True, default=0)
+
+    def python_value(self, value: Any) -> int:
+        return int(value) if value is not None else 0
+
+
+class Items(ItemsColumn):
+    """A short list or list of pairs, kept as one JSON text: it changes as a whole."""
+
+    field_type = "TEXT"
+
+    def __init__(self) -> None:
+        super().__init__(null=True, default=list)
+
+    def db_value(self, value: Any) -> str | None:
+        if isinstance(value, str):
+            return value or None
+        if not value:
+            return None
+        return unicodedata.normalize("NFC", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def python_value(self, value: Any) -> list[Any]:
+        return list(json.loads(value)) if value else []
+
+
+class Replicated(Model):
+    """A row that travels. ``institution`` is its owner: only the owner's files may bring it."""
+
+    SHARED: ClassVar[tuple[str, ...]] = ()
+
+    id = Id(primary_key=True, default=new_id)
+    institution = Ref()
+
+    class Meta:
+        database = database
+        strict_tables = True
+        legacy_table_names = False
+
+
+class Institution(Replicated):
+    """1. Institution or, with kind ``district``, the receiver. ``institution`` is its own id."""
+
+    SHARED = ("name", "short", "kind", "municipality", "site", "code")
+
+    name = Words()
+    short = Words()
+    kind = Words()
+    municipality = Words()
+    head_name = Words()
+    head_post = Words()
+    site = Words()
+    code = Words()
+
+
+class SchoolYearRow(Replicated):
+    """2. School year that the institution keeps; read-only when ``closed_on`` is set until it is reopened with a reason."""
+
+    SHARED = ("years", "closed_on", "reopened_on", "reopen_reason")
+
+    years = Words()
+    closed_on = Day()
+    reopened_on = Day()
+    reopen_reason = Words()
+
+    class Meta:
+        table_name = "school_year"
+
+
+class Person(Replicated):
+    """3. A person; roles are facts of their own. The payload of this row leaves only with the consent to the transfer."""
+
+    SHARED = (
+        "surname", "name", "patronymic", "birth_date", "post", "subject", "category", "teaching_since",
+        "hired_on", "left_on", "kind",
+    )  # fmt: skip
+
+    surname = Words()
+    name = Words()
+    patronymic = Words()
+    birth_date = Day()
+    post = Words()
+    subject = Words()
+    category = Words()
+    teaching_since = Day()
+    hired_on = Day()
+    left_on = Day()
+    kind = Words()  # employee, student, external
+    phone = Words()
+    email = Words()
+    notes = Words()
+
+
+class Role(Replicated):
+    """3. A role of a person over time: mentor, mentee, curator."""
+
+    SHARED = ("person", "role", "since", "until")
+
+    person = Ref()
+    role = Words()
+    since = Day()
+    until = Day()
+
+
+class Consent(Replicated):
+    """4. Consent of a person: scope processing, publication, district (transfer), duties (art. 351.8 of the Labour Code)."""
+
+    SHARED = ("person", "scope", "given_on", "withdrawn_on")
+
+    person = Ref()
+    scope = Words()
+    given_on = Day()
+    withdrawn_on = Day()
+    document = Words()
+
+
+class Request(Replicated):
+    """5. A mentee's difficulty (kind ``request``) or a mentor's strength (``strength``) under one direction."""
+
+    SHARED = ("person", "kind", "direction", "raised_on", "closed_on")
+
+    person = Ref()
+    kind = Words()
+    direction = Words()
+    text = Words()
+    raised_on = Day()
+    closed_on = Day()
+
+
+class Pair(Replicated):
+    """7. Pair or group: states proposed, approved, active, finished, stopped; papers under art. 351.8 of the Labour Code."""
+
+    SHARED = (
+        "years", "form", "kinds", "state", "order_no", "order_date", "agreement_no", "agreement_date",
+        "mutual_agreement_on", "started_on", "ended_on",
+    )  # fmt: skip
+
+    years = Words()
+    form = Words()
+    kinds = Items()
+    state = Words()
+    mutual_agreement_on = Day()
+    order_no = Words()
+    order_date = Day()
+    agreement_no = Words()
+    agreement_date = Day()
+    agreement_content = Words()
+    agreement_term = Words()
+    agreement_form = Words()
+    agreement_pay = Words()
+    early_end_by = Words()
+    early_end_notice_on = Day()
+    started_on = Day()
+    ended_on = Day()
+    notes = Words()
+
+
+class PairMember(Replicated):
+    """7. A person in a pair or group as mentor or mentee; a replaced mentor keeps the row with ``until`` and ``reason``."""
+
+    SHARED = ("pair", "person", "role", "since", "until")
+
+    pair = Ref()
+    person = Ref()
+    role = Words()
+    since = Day()
+    until = Day()
+    reason = Words()
+
+
+class Programme(Replicated):
+    """8. Personalised programme of a pair. ``end_kind``: full, participants, curator (three ways to end)."""
+
+    SHARED = (
+        "pair", "years", "mode", "started_on", "ends_on", "extended_to", "end_kind", "end_initiator", "ended_on",
+        "published_on",
+    )  # fmt: skip
+
+    pair = Ref()
+    years = Words()
+    title = Words()
+    started_on = Day()
+    ends_on = Day()
+    extended_to = Day()
+    problem = Words()
+    aims = Words()
+    tasks = Words()
+    content = Words()
+    interim_results = Words()
+    planned_results = Words()
+    timetable = Words()
+    mode = Words()
+    conditions = Words()
+    end_kind = Words()
+    end_initiator = Words()
+    ended_on = Day()
+    end_reason = Words()
+    published_on = Day()
+
+
+class ProgrammeActivity(Replicated):
+    """8. One measure of a programme's plan. ``state`` as of a checkmark; ``due_start``/``due_end`` as understood."""
+
+    SHARED = ("programme", "position", "direction", "deadline", "due_start", "due_end", "done_on", "state")
+
+    programme = Ref()
+    position = Number()
+    direction = Words()
+    measure = Words()
+    form = Words()
+    deadline = Words()
+    due_start = Day()
+    due_end = Day()
+    expected = Words()
+    responsible = Words()
+    done_on = Day()
+    state = Words()
+    evidence = Words()
+    remark = Words()
+
+
+class Roadmap(Replicated):
+    """9. Roadmap of an institution for a school year. ``columns`` as in ``RoadmapDraft``; the approval block names people."""
+
+    SHARED = ("years", "title", "columns")
+
+    years = Words()
+    title = Words()
+    approval = Items()
+    columns = Items()
+    unread = Items()
+
+
+class Stage(Replicated):
+    """9. A stage (or direction) of a roadmap."""
+
+    SHARED = ("roadmap", "position", "no", "title")
+
+    roadmap = Ref()
+    position = Number()
+    no = Words()
+    title = Words()
+
+
+class Activity(Replicated):
+    """9. One row of the table. ``deadline`` word for word; ``deadline_kind`` and the occurrences are what was understood."""
+
+    SHARED = ("stage", "position", "no", "text", "steps", "deadline", "deadline_kind", "ambiguous", "warnings")
+
+    stage = Ref()
+    position = Number()
+    no = Words()
+    text = Words()
+    steps = Items()
+    deadline = Words()
+    deadline_kind = Words()
+    ambiguous = Number()
+    warnings = Items()
+    responsible = Words()
+    result = Words()
+    mark_text = Words()
+    extra = Items()
+
+
+class Occurrence(Replicated):
+    """9. One dated occurrence of an activity; natural identity (activity, start, end)."""
+
+    SHARED = ("activity", "start_on", "end_on")
+
+    activity = Ref()
+    start_on = Day()
+    end_on = Day()
+
+
+class Mark(Replicated):
+    """9. The checkmark of one occurrence; natural identity (occurrence). ``state``: see ``roadmap_view.MARK_STATES``."""
+
+    SHARED = ("occurrence", "state", "done_on")
+
+    occurrence = Ref()
+    state = Words()
+    done_on = Day()
+    evidence = Words()
+    note = Words()
+    ticked_by = Words()
+
+
+class ControlCard(Replicated):
+    """10. Control card of a programme (or a stage) at a checkpoint."""
+
+    SHARED = ("programme", "stage", "checkpoint", "on_day", "signed_on")
+
+    programme = Ref()
+    stage = Ref()
+    checkpoint = Words()
+    on_day = Day()
+    conclusion = Words()
+    recommendation = Words()
+    signed_on = Day()
+
+
+#: Every replicated table, in the order in which a reader would meet them.
+REPLICATED: tuple[type[Replicated], ...] = (
+    Institution, SchoolYearRow, Person, Role, Consent, Request, Pair, PairMember, Programme, ProgrammeActivity,
+    Roadmap, Stage, Activity, Occurrence, Mark, ControlCard,
+)  # fmt: skip

@@ -1,0 +1,127 @@
+"""Undo and redo on the log: an undo is a change like any other, so it travels and is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.errors import Refusal
+from model.log_tables import columns, table_names
+from model.payload import Payload, read_payload
+from model.store import Store
+
+
+def undo(store: Store) -> str:
+    """Take back this laptop's last action that was not taken back; return its label.
+
+    Raise ``Refusal`` when there is none, or when somebody has changed the same since.
+    """
+    found = store.sql(
+        "SELECT id, label, node, first_seq, last_seq FROM action a WHERE kind IN ('do', 'redo') AND NOT EXISTS"
+        "(SELECT 1 FROM action u WHERE u.kind = 'undo' AND u.target = a.id) ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if found is None:
+        raise Refusal("Отменять нечего.", "nothing")
+    return _reverse(store, found, "undo")
+
+
+def redo(store: Store) -> str:
+    """Do again what the last undo took back; return its label. Raise ``Refusal`` when something new was done since."""
+    found = store.sql(
+        "SELECT id, label, node, first_seq, last_seq FROM action a WHERE kind = 'undo' AND NOT EXISTS"
+        "(SELECT 1 FROM action r WHERE r.kind = 'redo' AND r.target = a.id) AND NOT EXISTS"
+        "(SELECT 1 FROM action d WHERE d.kind = 'do' AND d.id > a.id) ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if found is None:
+        raise Refusal("Повторять нечего.", "nothing")
+    return _reverse(store, found, "redo")
+
+
+def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
+    identity, label, node, first, last = action
+    changes = store.sql(
+        "SELECT stamp, tbl, row_id, kind, shared, private FROM change WHERE node = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC",
+        (node, first, last),
+    ).fetchall()
+    with store.transaction(label, kind=kind, target=identity):
+        for stamp, table, row_id, what, shared, private in changes:
+            payloads = [read_payload(text) for text in (shared, private) if text is not None]
+            if table not in table_names():
+                continue
+            if what in {"create", "undelete"}:
+                store.sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+            elif what == "delete":
+                _bring_back(store, table, row_id)
+            else:
+                _take_back(store, table, row_id, stamp, payloads)
+    return str(label)
+
+
+def _take_back(store: Store, table: str, row_id: str, stamp: str, payloads: list[Payload]) -> None:
+    """Give the columns of one change the values that they had before it."""
+    values = {}
+    for payload in payloads:
+        for column in payload.patch:
+            if column not in columns(table):
+                continue
+            now = store.value(f'SELECT coalesce("_s_{column}", _s) FROM "{table}" WHERE id = ?', (row_id,))
+            if now != stamp and not _ours_since(store, now):
+                raise Refusal("Отменить нельзя: это поле с тех пор изменено в другом месте.", "changed")
+            values[column] = _value_at(store, table, row_id, column, payload.prev.get(column, "").split())
+    _write(store, table, row_id, values)
+
+
+def _ours_since(store: Store, stamp: str | None) -> bool:
+    """Whether a value was written by this copy (an undo or redo of its own), not brought by a file."""
+    return stamp is not None and stamp[16:] == store.node
+
+
+def _value_at(store: Store, table: str, row_id: str, column: str, seen: list[str]) -> Any:
+    """Value of a cell that the stamps ``seen`` left to be seen: that of the youngest."""
+    for stamp in sorted(seen, reverse=True):
+        for shared, private in store.sql(
+            "SELECT shared, private FROM change WHERE tbl = ? AND row_id = ? AND stamp = ?", (table, row_id, stamp)
+        ):
+            for text in (shared, private):
+                if text is not None:
+                    patch = read_payload(text).patch
+                    if column in patch:
+                        return patch[column]
+    return None
+
+
+def _bring_back(store: Store, table: str, row_id: str) -> None:
+    """Make a deleted row again with the values that its grave remembers by stamp."""
+    values = {}
+    for column in columns(table):
+        heads = store.sql("SELECT stamp FROM head WHERE tbl = ? AND row_id = ? AND col = ?", (table, row_id, column)).fetchall()
+        values[column] = _value_at(store, table, row_id, column, [row[0] for row in heads])
+    listed = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join("?" * len(values))
+    store.sql(f'INSERT INTO "{table}"(id, {listed}) VALUES(?, {marks})', (row_id, *values.values()))
+
+
+def _write(store: Store, table: str, row_id: str, values: dict[str, Any]) -> None:
+    if values:
+        sets = ", ".join(f'"{name}" = ?' for name in values)
+        store.sql(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*values.values(), row_id))
+
+
+#: What the rows of a table are called.
+TITLES = {
+    "institution": "учреждение",
+    "school_year": "учебный год",
+    "person": "человек",
+    "role": "роль",
+    "consent": "согласие",
+    "request": "запрос",
+    "pair": "пара",
+    "pair_member": "участник пары",
+    "programme": "программа",
+    "programme_activity": "мероприятие программы",
+    "roadmap": "дорожная карта",
+    "stage": "этап",
+    "activity": "мероприятие",
+    "occurrence": "срок",
+    "mark": "отметка",
+    "control_card": "карта контроля",
+}

@@ -1,0 +1,262 @@
+"""Tables of the change log, the replicated tables with their stamps, and the triggers that no write can escape.
+
+A replicated table ``t`` has, beside the columns of its model, hidden ones: ``_s`` (stamp of the row's creation) and
+``_s_<column>`` (stamp of the column's value when it is younger; NULL means ``_s``). Triggers turn every insert, update and
+delete into one row of ``change``; a connection without our functions cannot write at all.
+
+``head`` knows the rows whose history is not a single line: each head of a cell that has several (its value as a JSON array
+of one), and, under the column ``*``, the deletes in force. A row of ``head`` whose table has no such row is a grave.
+
+Payload of a change, one per scope (``shared``, ``private``): JSON text ``[salt, patch, prev, author, made_at]``. ``prev``
+gives for each changed column the stamp of the value that the author was looking at (several, separated by spaces, when he
+saw a conflict); its key ``*`` names what is seen at the level of the row: in a delete everything, elsewhere the deletes
+that this change overrides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model.entities import REPLICATED, Day, Items, Number, Replicated
+
+#: «KURA»: this file is a database of Kurator (SQLite header, offset 68).
+APPLICATION_ID = 0x4B555241
+
+LOG_TABLES = """
+CREATE TABLE change(
+  node TEXT NOT NULL, seq INTEGER NOT NULL, stamp TEXT NOT NULL, institution TEXT NOT NULL, tbl TEXT NOT NULL,
+  row_id TEXT NOT NULL, kind TEXT NOT NULL, shared_commit TEXT NOT NULL DEFAULT '', private_commit TEXT NOT NULL DEFAULT '',
+  chain TEXT NOT NULL DEFAULT '', shared TEXT, private TEXT, PRIMARY KEY(node, seq)) STRICT;
+CREATE INDEX change_row ON change(tbl, row_id);
+CREATE INDEX change_institution ON change(institution);
+CREATE TABLE known_node(node TEXT PRIMARY KEY, seq INTEGER NOT NULL, chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE head(tbl TEXT NOT NULL, row_id TEXT NOT NULL, col TEXT NOT NULL, stamp TEXT NOT NULL, value TEXT,
+  PRIMARY KEY(tbl, row_id, col, stamp)) STRICT, WITHOUT ROWID;
+CREATE TABLE replica(id INTEGER PRIMARY KEY CHECK(id = 1), database_id TEXT NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL,
+  chain TEXT NOT NULL, stamp TEXT NOT NULL, machine TEXT NOT NULL, path TEXT NOT NULL) STRICT;
+CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE action(id INTEGER PRIMARY KEY, node TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+  label TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER) STRICT;
+CREATE TABLE import(id INTEGER PRIMARY KEY, institution TEXT NOT NULL, scope TEXT NOT NULL, sender TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  file_hash TEXT NOT NULL, created TEXT NOT NULL, imported_at TEXT NOT NULL, changes INTEGER NOT NULL) STRICT;
+CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash);
+CREATE TABLE withheld(institution TEXT NOT NULL, row_id TEXT NOT NULL, initials TEXT NOT NULL, why TEXT NOT NULL,
+  PRIMARY KEY(institution, row_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE export(id INTEGER PRIMARY KEY, scope TEXT NOT NULL, number INTEGER NOT NULL, file_hash TEXT NOT NULL,
+  created TEXT NOT NULL) STRICT;
+CREATE VIEW capture AS SELECT '' AS tbl, '' AS row_id, '' AS kind, '' AS institution, '' AS shared_patch,
+  '' AS shared_prev, '' AS private_patch, '' AS private_prev WHERE 0;
+CREATE TRIGGER capture_change INSTEAD OF INSERT ON capture BEGIN
+  UPDATE replica SET stamp = kurator_next_stamp(stamp, node, seq + 1), seq = seq + 1;
+  INSERT INTO change(node, seq, stamp, institution, tbl, row_id, kind, shared, private)
+    SELECT node, seq, stamp, coalesce(NEW.institution, ''), NEW.tbl, NEW.row_id, NEW.kind,
+      CASE WHEN NEW.kind <> 'update' OR NEW.shared_patch <> '{}' OR NEW.shared_prev <> '{}'
+        THEN kurator_payload(NEW.shared_patch, NEW.shared_prev) END,
+      CASE WHEN NEW.private_patch <> '{}' OR NEW.private_prev <> '{}'
+        THEN kurator_payload(NEW.private_patch, NEW.private_prev) END
+    FROM replica;
+  UPDATE change SET shared_commit = kurator_commit(shared), private_commit = kurator_commit(private)
+    WHERE (node, seq) = (SELECT node, seq FROM replica);
+  UPDATE replica SET chain = (SELECT kurator_chain(replica.chain, c.node, c.seq, c.stamp, c.institution, c.tbl, c.row_id,
+    c.kind, c.shared_commit, c.private_commit) FROM change c WHERE c.node = replica.node AND c.seq = replica.seq);
+  UPDATE change SET chain = (SELECT chain FROM replica) WHERE (node, seq) = (SELECT node, seq FROM replica);
+  INSERT INTO known_node(node, seq, chain) SELECT node, seq, chain FROM replica WHERE true
+    ON CONFLICT(node) DO UPDATE SET seq = excluded.seq, chain = excluded.chain;
+END;
+"""
+
+_KNOWN = {model._meta.table_name: model for model in REPLICATED}
+
+
+def table_names() -> list[str]:
+    """Names of the replicated tables, in the order of ``REPLICATED``."""
+    return list(_KNOWN)
+
+
+def model_of(table: str) -> type[Replicated]:
+    """Model of a replicated table; ``KeyError`` for a table of a newer program."""
+    return _KNOWN[table]
+
+
+def columns(table: str) -> list[str]:
+    """Columns of a replicated table that travel: all of the model but the id and those that begin with ``_``."""
+    names = (field.column_name for field in _KNOWN[table]._meta.sorted_fields)
+    return [name for name in names if name != "id" and not name.startswith("_")]
+
+
+def column_types(table: str) -> dict[str, str]:
+    """SQL type of each travelling column: ``TEXT`` or ``INTEGER``."""
+    fields = _KNOWN[table]._meta.columns
+    return {name: str(fields[name].field_type) for name in columns(table)}
+
+
+def column_kinds(table: str) -> dict[str, str]:
+    """What each travelling column holds: ``text``, ``number``, ``day`` (ISO 8601) or ``items`` (JSON array)."""
+    fields = _KNOWN[table]._meta.columns
+    kinds = {Number: "number", Day: "day", Items: "items"}
+    return {name: kinds.get(type(fields[name]), "text") for name in columns(table)}
+
+
+def shared_columns(table: str) -> list[str]:
+    """Columns whose values the district may see (``institution`` always is one)."""
+    shared = {"institution", *_KNOWN[table].SHARED}
+    return [name for name in columns(table) if name in shared]
+
+
+def private_columns(table: str) -> list[str]:
+    """Columns that stay inside the institution."""
+    shared = set(shared_columns(table))
+    return [name for name in columns(table) if name not in shared]
+
+
+def table_ddl(table: str) -> Iterator[str]:
+    """Statements that make one replicated table with its stamps and triggers."""
+    types = column_types(table)
+    values = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+    stamps = ", ".join(f'"_s_{name}" TEXT' for name in types)
+    key = ", _key TEXT" if table == "person" else ""
+    yield f'CREATE TABLE "{table}"(id TEXT NOT NULL PRIMARY KEY, {values}, _s TEXT, {stamps}{key}) STRICT'
+    for name in types:
+        if name in _INDEXED.get(table, ()):
+            yield f'CREATE INDEX "{table}_{name}" ON "{table}"("{name}")'
+    if table == "person":
+        yield from _PERSON_KEY
+    yield from trigger_ddl(table)
+
+
+#: ``person._key``: the name as it is searched and ordered (SQLite folds ASCII only). Derived, so it never travels.
+_PERSON_KEY = (
+    "CREATE INDEX person_key ON person(_key)",
+    """CREATE TRIGGER person_key_insert AFTER INSERT ON person BEGIN
+  UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END""",
+    """CREATE TRIGGER person_key_update AFTER UPDATE OF surname, name, patronymic ON person BEGIN
+  UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END""",
+)
+
+#: Columns that join tables or pick rows.
+_INDEXED: dict[str, tuple[str, ...]] = {
+    "person": ("institution",),
+    "role": ("person",),
+    "consent": ("person",),
+    "request": ("person",),
+    "pair_member": ("pair", "person"),
+    "programme": ("pair",),
+    "programme_activity": ("programme",),
+    "roadmap": ("institution",),
+    "stage": ("roadmap",),
+    "activity": ("stage",),
+    "occurrence": ("activity",),
+    "mark": ("occurrence",),
+    "control_card": ("programme",),
+}
+
+
+def trigger_ddl(table: str) -> Iterator[str]:
+    """The three capture triggers of one table and the guard of its identity."""
+    names = columns(table)
+    shared, private = shared_columns(table), private_columns(table)
+    changed = " OR ".join(f'NEW."{c}" IS NOT OLD."{c}"' for c in names)
+    listed = ", ".join(f'"{c}"' for c in names)
+    dead = f"EXISTS(SELECT 1 FROM head WHERE tbl = '{table}' AND row_id = NEW.id)"
+    settled = " ".join(f'OR col = \'{c}\' AND NEW."{c}" IS NOT OLD."{c}"' for c in names)
+    yield f"""CREATE TRIGGER "{table}_insert" AFTER INSERT ON "{table}" WHEN kurator_capture() BEGIN
+  INSERT INTO capture SELECT '{table}', NEW.id, CASE WHEN {dead} THEN 'undelete' ELSE 'create' END, {_owner(table, "NEW")},
+    {_insert_patch(shared, dead)}, {_insert_prev(table, shared, True)},
+    {_insert_patch(private, dead)}, {_insert_prev(table, private, False)};
+  DELETE FROM head WHERE tbl = '{table}' AND row_id = NEW.id;
+  UPDATE "{table}" SET _s = (SELECT stamp FROM replica), {", ".join(f'"_s_{c}" = NULL' for c in names)} WHERE id = NEW.id;
+END"""
+    yield f"""CREATE TRIGGER "{table}_update" AFTER UPDATE OF {listed} ON "{table}" WHEN kurator_capture() AND ({changed}) BEGIN
+  INSERT INTO capture SELECT '{table}', NEW.id, 'update', {_owner(table, "NEW")},
+    {_update_patch(shared)}, {_update_prev(table, shared, True)},
+    {_update_patch(private)}, {_update_prev(table, private, False)};
+  UPDATE "{table}" SET {", ".join(_new_stamp(c) for c in names)} WHERE id = NEW.id;
+  DELETE FROM head WHERE tbl = '{table}' AND row_id = NEW.id AND (col = '*' {settled});
+END"""
+    yield f"""CREATE TRIGGER "{table}_delete" AFTER DELETE ON "{table}" WHEN kurator_capture() BEGIN
+  INSERT INTO capture SELECT '{table}', OLD.id, 'delete', {_owner(table, "OLD")}, '{{}}',
+    json_object('*', (SELECT group_concat(s, ' ') FROM ({_seen(table, names)}))), '{{}}', '{{}}';
+  UPDATE head SET value = NULL WHERE tbl = '{table}' AND row_id = OLD.id;
+  {_bury(table, names)}
+  DELETE FROM head WHERE tbl = '{table}' AND row_id = OLD.id AND col = '*';
+  INSERT OR REPLACE INTO head SELECT '{table}', OLD.id, '*', stamp, NULL FROM replica;
+END"""
+    yield f"""CREATE TRIGGER "{table}_identity" BEFORE UPDATE OF id, institution ON "{table}" WHEN kurator_capture()
+  AND (NEW.id IS NOT OLD.id OR NEW.institution IS NOT OLD.institution) BEGIN
+  SELECT raise(ABORT, 'the id and the owner of a row never change');
+END"""
+
+
+def _owner(table: str, row: str) -> str:
+    return f"{row}.id" if table == "institution" else f"{row}.institution"
+
+
+def _insert_patch(names: list[str], dead: str) -> str:
+    """JSON of the values; what is empty is left out, but an undelete names every column."""
+    if not names:
+        return "'{}'"
+    values = " UNION ALL ".join(f"SELECT '{c}' AS k, NEW.\"{c}\" AS v" for c in names)
+    return f"(SELECT json_group_object(k, v) FROM ({values}) WHERE v IS NOT NULL OR {dead})"
+
+
+def _insert_prev(table: str, names: list[str], row_level: bool) -> str:
+    """Heads of a row that is made again: for each column those that were buried with it, and the deletes."""
+    listed = ", ".join(f"'{c}'" for c in (*names, "*") if c != "*" or row_level)
+    return (
+        "(SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM "
+        f"(SELECT col, stamp FROM head WHERE tbl = '{table}' AND row_id = NEW.id AND col IN ({listed}) ORDER BY col, stamp) "
+        "GROUP BY col))"
+    )
+
+
+def _update_patch(names: list[str]) -> str:
+    if not names:
+        return "'{}'"
+    values = " UNION ALL ".join(f'SELECT \'{c}\' AS k, NEW."{c}" AS v WHERE NEW."{c}" IS NOT OLD."{c}"' for c in names)
+    return f"(SELECT json_group_object(k, v) FROM ({values}))"
+
+
+def _update_prev(table: str, names: list[str], row_level: bool) -> str:
+    parts = [
+        f'SELECT \'{c}\' AS k, coalesce({_heads(table, c)}, OLD."_s_{c}", OLD._s, \'\') AS v WHERE NEW."{c}" IS NOT OLD."{c}"'
+        for c in names
+    ]
+    if row_level:
+        parts.append(f"SELECT '*', {_heads(table, '*')} WHERE {_heads(table, '*')} IS NOT NULL")
+    return f"(SELECT json_group_object(k, v) FROM ({' UNION ALL '.join(parts)}))" if parts else "'{}'"
+
+
+def _heads(table: str, column: str) -> str:
+    """Heads of a cell that has several, separated by spaces, or NULL."""
+    return (
+        f"(SELECT group_concat(stamp, ' ') FROM (SELECT stamp FROM head WHERE tbl = '{table}' AND row_id = NEW.id "
+        f"AND col = '{column}' ORDER BY stamp))"
+    )
+
+
+def _new_stamp(column: str) -> str:
+    return (
+        f'"_s_{column}" = CASE WHEN NEW."{column}" IS NOT OLD."{column}" '
+        f'THEN (SELECT stamp FROM replica) ELSE "_s_{column}" END'
+    )
+
+
+def _seen(table: str, names: list[str]) -> str:
+    """All stamps that the one who deletes has before him."""
+    cells = " UNION ".join(f'SELECT OLD."_s_{c}" AS s WHERE OLD."_s_{c}" IS NOT NULL' for c in names)
+    return (
+        f"SELECT OLD._s AS s WHERE OLD._s IS NOT NULL UNION {cells} "
+        f"UNION SELECT stamp FROM head WHERE tbl = '{table}' AND row_id = OLD.id ORDER BY s"
+    )
+
+
+def _bury(table: str, names: list[str]) -> str:
+    """Keep the heads of a deleted row: who makes it again must name them."""
+    single = f"NOT EXISTS(SELECT 1 FROM head WHERE tbl = '{table}' AND row_id = OLD.id AND col = "
+    cells = " UNION ALL ".join(
+        f"SELECT '{table}', OLD.id, '{c}', coalesce(OLD.\"_s_{c}\", OLD._s), NULL "
+        f"WHERE {single}'{c}') AND coalesce(OLD.\"_s_{c}\", OLD._s) IS NOT NULL"
+        for c in names
+    )
+    return f"INSERT OR REPLACE INTO head(tbl, row_id, col, stamp, value) {cells};"

@@ -1,0 +1,180 @@
+"""Roadmaps: saving what was read, the standard one, and edits of activities with their occurrences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from model.deadlines import Deadline, Span, read_deadline
+from model.entities import Activity, Mark, Occurrence, Roadmap, Stage, natural_id, new_id
+from model.errors import Refusal
+from model.marks import mark_id
+from model.roadmap_draft import ActivityDraft, RoadmapDraft
+from model.store import Store
+from model.years import SchoolYear
+
+#: Words of a mark cell that say «done», folded.
+_DONE = ("выполнен", "исполнен", "проведен", "сделан", "готов", "+", "✓", "v", "да")
+_PARTLY = ("частич",)
+
+
+def save_roadmap(store: Store, draft: RoadmapDraft, institution: str, year: SchoolYear) -> str:
+    """Write a draft as a roadmap of ``institution`` for ``year``; return its id. One step of undo."""
+    roadmap = new_id()
+    with store.transaction("Загрузка дорожной карты"):
+        Roadmap.create(
+            id=roadmap,
+            institution=institution,
+            years=str(year),
+            title=draft.title,
+            approval=draft.approval,
+            columns=[list(column) for column in draft.columns],
+            unread=draft.unread,
+        )
+        stages = []
+        for position, stage in enumerate(draft.stages):
+            stages.append(new_id())
+            Stage.create(
+                id=stages[-1], institution=institution, roadmap=roadmap, position=position, no=stage.no, title=stage.title
+            )
+        for position, activity in enumerate(draft.activities):
+            _save_activity(institution, stages[activity.stage], position, activity)
+    return roadmap
+
+
+def _save_activity(institution: str, stage: str, position: int, draft: ActivityDraft) -> str:
+    identity = new_id()
+    Activity.create(
+        id=identity,
+        institution=institution,
+        stage=stage,
+        position=position,
+        no=draft.no,
+        text=draft.text,
+        steps=draft.steps,
+        responsible=draft.responsible,
+        result=draft.result,
+        mark_text=draft.done,
+        extra=[list(pair) for pair in draft.extra.items()],
+        **_deadline_fields(draft.deadline),
+    )
+    state = state_of_words(draft.done)
+    for occurrence in _write_occurrences(institution, identity, draft.deadline.occurrences):
+        if state != "none" or draft.done.strip():
+            note = draft.done if state == "none" else ""
+            Mark.create(id=mark_id(occurrence), institution=institution, occurrence=occurrence, state=state, note=note)
+    return identity
+
+
+def state_of_words(text: str) -> str:
+    """State that the words of a mark cell mean; «none» when they are something else (they are kept as a note)."""
+    words = text.strip().casefold().replace("ё", "е")
+    if any(part in words for part in _PARTLY):
+        return "partial"
+    if words.startswith("не ") or words.startswith("не_") or "не выполнен" in words:
+        return "none"
+    return "done" if any(words.startswith(part) for part in _DONE) else "none"
+
+
+def _deadline_fields(deadline: Deadline) -> dict[str, object]:
+    return {
+        "deadline": deadline.text,
+        "deadline_kind": deadline.kind,
+        "ambiguous": int(deadline.ambiguous),
+        "warnings": list(deadline.warnings),
+    }
+
+
+def _write_occurrences(institution: str, activity: str, spans: Iterable[Span]) -> list[str]:
+    """Write the occurrences of an activity; one without a date when nothing dated was understood, so that it can be ticked."""
+    written = []
+    for span in dict.fromkeys(spans) or [Span(None, None)]:
+        identity = occurrence_id(activity, span)
+        Occurrence.create(id=identity, institution=institution, activity=activity, start_on=span.start, end_on=span.end)
+        written.append(identity)
+    return written
+
+
+def occurrence_id(activity: str, span: Span) -> str:
+    """Id of an occurrence: its activity and its days."""
+    return natural_id("occurrence", activity, str(span.start or ""), str(span.end or ""))
+
+
+def add_activity(store: Store, stage: str, text: str, deadline: str = "", responsible: str = "") -> str:
+    """Add an activity at the end of a stage; return its id."""
+    owner: Stage | None = Stage.get_or_none(Stage.id == stage)
+    if owner is None:
+        raise Refusal("Этого этапа больше нет: обновите экран.", "missing")
+    if not text.strip():
+        raise Refusal("Напишите, что нужно сделать: мероприятие без текста не добавить.")
+    last = Activity.select().where(Activity.stage == stage).count()
+    read = read_deadline(deadline, _year_of(owner.roadmap))
+    with store.transaction("Новое мероприятие"):
+        return _save_activity(owner.institution, stage, last, ActivityDraft(text.strip(), read, 0, responsible=responsible))
+
+
+def edit_activity(
+    store: Store,
+    activity: str,
+    *,
+    text: str | None = None,
+    responsible: str | None = None,
+    result: str | None = None,
+    deadline: str | None = None,
+) -> None:
+    """Change what is given. A new deadline is read anew: occurrences with the same days keep their marks."""
+    row = _activity(activity)
+    fields: dict[str, object] = {}
+    if text is not None:
+        if not text.strip():
+            raise Refusal("Мероприятие без текста не сохранить: напишите, что нужно сделать, или удалите строку.")
+        fields["text"] = text.strip()
+    if responsible is not None:
+        fields["responsible"] = responsible
+    if result is not None:
+        fields["result"] = result
+    with store.transaction("Правка мероприятия"):
+        if deadline is not None and deadline != row.deadline:
+            stage: Stage = Stage.get_by_id(row.stage)
+            read = read_deadline(deadline, _year_of(stage.roadmap))
+            fields |= _deadline_fields(read)
+            spans = list(dict.fromkeys(read.occurrences)) or [Span(None, None)]
+            wanted = {occurrence_id(activity, span): span for span in spans}
+            present = {o.id for o in Occurrence.select().where(Occurrence.activity == activity)}
+            for gone in present - wanted.keys():
+                Occurrence.delete().where(Occurrence.id == gone).execute()
+            _write_occurrences(row.institution, activity, [span for key, span in wanted.items() if key not in present])
+        if fields:
+            Activity.update(fields).where(Activity.id == activity).execute()
+
+
+def delete_activity(store: Store, activity: str) -> None:
+    """Delete an activity with its occurrences and marks (undo brings all back)."""
+    _activity(activity)
+    with store.transaction("Удаление мероприятия"):
+        for occurrence in Occurrence.select().where(Occurrence.activity == activity):
+            Mark.delete().where(Mark.occurrence == occurrence.id).execute()
+        Occurrence.delete().where(Occurrence.activity == activity).execute()
+        Activity.delete().where(Activity.id == activity).execute()
+
+
+def _activity(identity: str) -> Activity:
+    row: Activity | None = Activity.get_or_none(Activity.id == identity)
+    if row is None:
+        raise Refusal("Этого мероприятия больше нет: обновите экран.", "missing")
+    return row
+
+
+def _year_of(roadmap: str) -> SchoolYear:
+    row: Roadmap | None = Roadmap.get_or_none(Roadmap.id == roadmap)
+    if row is None or not row.years:
+        raise Refusal("Дорожной карты этой строки больше нет: обновите экран.", "missing")
+    return SchoolYear.parse(row.years)
+
+
+def current_roadmap(store: Store) -> str | None:
+    """Id of the newest roadmap of this laptop's institution in its current year, or ``None``."""
+    found = store.value(
+        "SELECT id FROM roadmap WHERE institution = ? AND years = ? ORDER BY _s DESC LIMIT 1",
+        (store.setting("institution"), store.setting("year")),
+    )
+    return None if found is None else str(found)

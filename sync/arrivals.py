@@ -1,0 +1,131 @@
+"""Changes as they arrive: every line typed, bounded and owned, or the whole file is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from model.clock import NODE, STAMP
+from model.errors import Refusal
+from model.log_tables import column_kinds, private_columns, shared_columns, table_names
+from model.payload import Payload, commit, read_payload
+from sync.exchange_file import ExchangeFile, Line
+
+MAX_VALUE = 200_000
+_ID = re.compile(r"[0-9a-f]{32}")
+_NAME = re.compile(r"[a-z][a-z_]{0,40}")
+_COMMIT = re.compile(r"(?:[0-9a-f]{32})?")
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One change of a file. ``patch`` is ``None`` when no payload came; ``chain`` is filled in by the merge."""
+
+    node: str
+    seq: int
+    stamp: str
+    institution: str
+    table: str
+    row: str
+    kind: str
+    shared_commit: str
+    private_commit: str
+    shared: str | None
+    private: str | None
+    patch: dict[str, Any] | None
+    prev: dict[str, str]
+    chain: str = ""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What a known table's columns are."""
+
+    kinds: dict[str, str]
+    shared: frozenset[str]
+    private: frozenset[str]
+
+
+def read_arrivals(file: ExchangeFile) -> Iterator[Arrival]:
+    """Every change of a file, checked; raise ``Refusal`` at the first that is not what it should be."""
+    tables = {
+        name: _Table(column_kinds(name), frozenset(shared_columns(name)), frozenset(private_columns(name)))
+        for name in table_names()
+    }
+    owner = file.header.institution
+    own = file.header.scope == "own"
+    for number, line in enumerate(file.lines, start=1):
+        try:
+            arrival = _read(line, tables)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise Refusal(f"Файл повреждён (запись {number} не читается): попросите прислать заново.", "line") from error
+        if arrival.institution != owner and not own:
+            raise Refusal(
+                f"В файле «{file.header.institution_name}» есть записи другого учреждения: он не принят, сообщите отправителю.",
+                "foreign-row",
+            )
+        yield arrival
+
+
+def _read(line: Line, tables: dict[str, _Table]) -> Arrival:
+    node, seq, stamp, institution, table, row, kind, shared_commit, private_commit, shared, private = line
+    texts = (node, stamp, institution, table, row, kind)
+    if not all(isinstance(text, str) for text in texts) or type(seq) is not int or seq < 1:
+        raise ValueError("types")
+    shapes = NODE.fullmatch(node) and STAMP.fullmatch(stamp) and _ID.fullmatch(institution) and _ID.fullmatch(row)
+    if not (shapes and _NAME.fullmatch(table) and _NAME.fullmatch(kind)) or stamp[16:] != node:
+        raise ValueError("shapes")
+    known = tables.get(table)
+    patch: dict[str, Any] | None = None
+    prev: dict[str, str] = {}
+    for text, foreign in ((shared, known and known.private), (private, known and known.shared)):
+        if text is None:
+            continue
+        payload = _payload(text)
+        if foreign and not foreign.isdisjoint(payload.patch):
+            raise ValueError("a value on the wrong side")
+        patch = payload.patch if patch is None else patch | payload.patch
+        prev |= payload.prev
+    if known is not None and patch:
+        _check_values(patch, known.kinds)
+        if patch.get("institution", institution) != institution:
+            raise ValueError("another owner")
+    commits = (_commitment(shared_commit, shared), _commitment(private_commit, private))
+    return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, patch, prev)
+
+
+def _commitment(told: Any, payload: str | None) -> str:
+    if payload is not None:
+        return commit(payload)
+    if told is None:
+        return ""
+    if not isinstance(told, str) or not _COMMIT.fullmatch(told):
+        raise ValueError("commitment")
+    return told
+
+
+def _payload(text: Any) -> Payload:
+    if not isinstance(text, str) or "\x00" in text:
+        raise ValueError("payload")
+    return read_payload(text)
+
+
+def _check_values(patch: dict[str, Any], kinds: dict[str, str]) -> None:
+    """Raise ``ValueError`` unless every value fits its column: what stands in a table must never break a screen."""
+    for name, value in patch.items():
+        kind = kinds.get(name)
+        if value is None or kind is None:
+            continue
+        if kind == "number":
+            if type(value) is not int or abs(value) >= 2**63:
+                raise ValueError("not a number")
+        elif type(value) is not str or len(value) > MAX_VALUE or "\x00" in value:
+            raise ValueError("not a text, or too long")
+        elif kind == "day":
+            date.fromisoformat(value)
+        elif kind == "items" and not isinstance(json.loads(value), list):
+            raise ValueError("not a list")

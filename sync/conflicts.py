@@ -1,0 +1,176 @@
+"""The conflict list: cells with several different heads, rows deleted here and edited there. A human settles them.
+
+Nothing is stored for it: ``head`` says it all, so the list is never forgotten and never twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from model.changelog import refold
+from model.errors import Refusal
+from model.journal import TITLES
+from model.log_tables import columns, shared_columns, table_names
+from model.names import short_name
+from model.payload import read_payload
+from model.setup import own_id
+from model.store import Store
+
+
+@dataclass(frozen=True)
+class Version:
+    """One of the values of a cell: who wrote it (name, or the copy's id where no name may be known), when, its stamp."""
+
+    value: Any
+    author: str
+    made_at: str
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A cell (``column``) with several values, or, with ``column`` ``*``, a row deleted and edited apart.
+
+    ``versions``: the shown one first; of a delete, the delete first. ``row``: the row around, column → value.
+    """
+
+    id: str
+    table: str
+    row_id: str
+    column: str
+    institution: str
+    versions: tuple[Version, ...]
+    row: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """«мероприятие» or another word for the row."""
+        return TITLES.get(self.table, self.table)
+
+
+def conflict_id(table: str, row_id: str, column: str) -> str:
+    """Short stable name of a conflict, equal on every laptop."""
+    return hashlib.sha256(f"{table}|{row_id}|{column}".encode()).hexdigest()[:10]
+
+
+def count(store: Store) -> int:
+    """How many conflicts wait."""
+    return sum(1 for _ in _cells(store))
+
+
+def _cells(store: Store) -> list[tuple[str, str, str]]:
+    """Table, row and column of every conflict, in one order everywhere."""
+    known = table_names()
+    found = [
+        (str(table), str(row_id), str(column))
+        for table, row_id, column in store.sql(
+            "SELECT tbl, row_id, col FROM head WHERE value IS NOT NULL GROUP BY tbl, row_id, col "
+            "HAVING count(DISTINCT value) > 1"
+        )
+        if table in known
+    ]
+    for (table,) in store.sql("SELECT DISTINCT tbl FROM head WHERE col = '*'").fetchall():
+        if table in known:
+            rows = store.sql(
+                f"SELECT DISTINCT h.row_id FROM head h JOIN \"{table}\" t ON t.id = h.row_id WHERE h.tbl = ? AND h.col = '*'",
+                (table,),
+            )
+            found += [(str(table), str(row[0]), "*") for row in rows]
+    return sorted(found)
+
+
+def row_conflicts(store: Store, key: tuple[str, str]) -> int:
+    """How many conflicts one row (table, row id) has."""
+    cells, deletes = store.row(
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM head WHERE tbl = ?1 AND row_id = ?2 AND value IS NOT NULL "
+        "GROUP BY col HAVING count(DISTINCT value) > 1)), "
+        "EXISTS(SELECT 1 FROM head WHERE tbl = ?1 AND row_id = ?2 AND col = '*')",
+        key,
+    )
+    if deletes:
+        deletes = store.value(f'SELECT 1 FROM "{key[0]}" WHERE id = ?', (key[1],)) or 0
+    return int(cells) + int(deletes)
+
+
+def conflicts(store: Store) -> list[Conflict]:
+    """Every conflict with its values and the row around it."""
+    return [_describe(store, *cell) for cell in _cells(store)]
+
+
+def _describe(store: Store, table: str, row_id: str, column: str) -> Conflict:
+    names = columns(table)
+    listed = ", ".join(f'"{name}"' for name in names)
+    row = dict(zip(names, store.row(f'SELECT {listed} FROM "{table}" WHERE id = ?', (row_id,)), strict=True))
+    stamps = store.sql(
+        "SELECT stamp, value FROM head WHERE tbl = ? AND row_id = ? AND col = ? ORDER BY stamp DESC", (table, row_id, column)
+    ).fetchall()
+    versions = []
+    for stamp, value in stamps:
+        author, made_at = _who_and_when(store, table, row_id, stamp)
+        versions.append(Version(json.loads(value)[0] if value is not None else None, author, made_at, stamp))
+    institution = row_id if table == "institution" else str(row.get("institution") or "")
+    name = store.value("SELECT coalesce(short, name) FROM institution WHERE id = ?", (institution,)) or "нет данных"
+    return Conflict(conflict_id(table, row_id, column), table, row_id, column, str(name), tuple(versions), row)
+
+
+def _who_and_when(store: Store, table: str, row_id: str, stamp: str) -> tuple[str, str]:
+    found = store.sql(
+        "SELECT coalesce(shared, private), node FROM change WHERE tbl = ? AND row_id = ? AND stamp = ?", (table, row_id, stamp)
+    ).fetchone()
+    if found is None or found[0] is None:
+        return "нет данных", ""
+    payload = read_payload(found[0])
+    person = store.sql("SELECT surname, name, patronymic FROM person WHERE id = ?", (payload.author,)).fetchone()
+    if person is not None and person[0]:
+        return short_name(person[0], person[1] or "", person[2] or ""), payload.made_at
+    return f"копия {found[1][:4]}", payload.made_at
+
+
+def resolve(store: Store, conflict: str, take: str) -> Conflict:
+    """Settle a conflict; ``take``: ``ours`` (what shows; the row is kept), ``theirs`` (the next; the row goes) or a value.
+
+    Written as a change of kind ``resolve`` that names all the heads. Only the owner of the row settles.
+    """
+    found = next((c for c in conflicts(store) if c.id == conflict), None)
+    if found is None:
+        raise Refusal(f"Расхождения «{conflict}» в списке нет: посмотрите его командой kurator conflicts.", "missing")
+    owner = str(found.row.get("institution") or "")
+    if owner != own_id(store):
+        raise Refusal(f"Это данные учреждения «{found.institution}»: расхождение разбирает оно само.", "not-owner")
+    with store.transaction("Разбор расхождения"):
+        if found.column != "*":
+            _take_value(store, found, owner, _chosen(found, take))
+        elif take == "ours":
+            _capture(store, found, owner, {})
+        elif take == "theirs":
+            store.sql(f'DELETE FROM "{found.table}" WHERE id = ?', (found.row_id,))
+        else:
+            raise Refusal("Строку можно только оставить (ours) или удалить (theirs).")
+    return found
+
+
+def _chosen(conflict: Conflict, take: str) -> Any:
+    if take == "ours":
+        return conflict.versions[0].value
+    if take == "theirs":
+        return next(v.value for v in conflict.versions if v.value != conflict.versions[0].value)
+    return int(take) if isinstance(conflict.versions[0].value, int) and take.lstrip("-").isdigit() else take or None
+
+
+def _take_value(store: Store, conflict: Conflict, owner: str, value: Any) -> None:
+    _capture(store, conflict, owner, {conflict.column: value})
+
+
+def _capture(store: Store, conflict: Conflict, owner: str, patch: dict[str, Any]) -> None:
+    """Write the change itself; then fold its row."""
+    heads = " ".join(sorted(version.stamp for version in conflict.versions))
+    text = json.dumps(patch, ensure_ascii=False, separators=(",", ":"))
+    prev = json.dumps({conflict.column: heads})
+    shared = conflict.column == "*" or conflict.column in shared_columns(conflict.table)
+    sides = (text, prev, "{}", "{}") if shared else ("{}", "{}", text, prev)
+    store.sql("INSERT INTO capture VALUES(?, ?, 'resolve', ?, ?, ?, ?, ?)", (conflict.table, conflict.row_id, owner, *sides))
+    with store.replaying():
+        refold(store, [(conflict.table, conflict.row_id)])

@@ -1,0 +1,217 @@
+r"""The exchange file ``*.kur``: framing, limits and hashes.
+
+``\x89KUR\r\n\x1a\n`` | u32 length of the header, big-endian, at most 64 KiB | header, canonical JSON in UTF-8 | signature, 64
+bytes over magic, length and header (Ed25519; zeros while ``sealed`` is false) | body. The body of an unsealed file is
+zlib(NDJSON): a manifest line, a line a change, an end line with count and hash of all lines before it. The header can be read
+without a key, so that a folder of forty files is sorted at once. The first bytes show damage by a text-mode transfer (as PNG).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from model.errors import Refusal
+
+MAGIC = b"\x89KUR\r\n\x1a\n"
+FORMAT_MAJOR = 1
+MAX_HEADER = 64 * 1024
+MAX_BODY = 64 * 1024 * 1024
+MAX_PLAIN = 512 * 1024 * 1024
+MAX_LINE = 4 * 1024 * 1024
+SIGNATURE = 64
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a file says of itself before it is opened.
+
+    ``sender``: id of the database that wrote it; ``number``: its count of files of this scope; ``previous``: SHA-256 of the
+    file before; ``signer`` and ``recipients``: keys, empty while ``sealed`` is false; lengths in bytes.
+    """
+
+    institution: str
+    institution_name: str
+    scope: str
+    sender: str
+    number: int
+    created: str
+    app: str
+    school_years: list[str] = field(default_factory=list)
+    previous: str = ""
+    addressee: str = ""
+    signer: str = ""
+    recipients: list[str] = field(default_factory=list)
+    sealed: bool = False
+    body_length: int = 0
+    body_sha256: str = ""
+    plain_length: int = 0
+    format: int = FORMAT_MAJOR
+
+
+#: A change on its way: node, seq, stamp, institution, table, row, kind, shared commitment, private commitment (each only when
+#: its payload stays behind), shared payload, private payload.
+Line = list[Any]
+
+
+@dataclass(frozen=True)
+class ExchangeFile:
+    """A file read and verified as far as framing and hashes go. ``sha256`` is of the whole file."""
+
+    header: Header
+    manifest: dict[str, Any]
+    lines: list[Line]
+    sha256: str
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def write_file(path: Path, header: Header, manifest: dict[str, Any], lines: Iterator[Line]) -> tuple[Header, str, int]:
+    """Write a file whole or not at all; return its header as written, its SHA-256 and the number of changes."""
+    text, count = [_dump(manifest)], 0
+    for line in lines:
+        text.append(_dump(line))
+        count += 1
+    before = ("\n".join(text) + "\n").encode("utf-8")
+    plain = before + (_dump({"count": count, "sha256": hashlib.sha256(before).hexdigest()}) + "\n").encode("utf-8")
+    body = zlib.compress(plain, 6)
+    done = Header(
+        **{
+            **asdict(header),
+            "body_length": len(body),
+            "body_sha256": hashlib.sha256(body).hexdigest(),
+            "plain_length": len(plain),
+        }
+    )
+    head = canonical(asdict(done))
+    whole = MAGIC + struct.pack(">I", len(head)) + head + bytes(SIGNATURE) + body
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with new.open("wb") as stream:
+            stream.write(whole)
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise Refusal(f"Файл «{path}» записать не удалось: проверьте место и права или выберите другую папку.") from error
+    return done, hashlib.sha256(whole).hexdigest(), count
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes within the limits; raise ``Refusal`` (codes unreadable, too-large, not-exchange)."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BODY + MAX_HEADER + 4096:
+            raise Refusal("Файл слишком велик для файла обмена: попросите учреждение выгрузить его заново.", "too-large")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refusal("Файл не читается: проверьте носитель и скопируйте файл ещё раз.", "unreadable") from error
+    if not data:
+        raise Refusal("Файл пуст: попросите прислать его ещё раз.", "empty")
+    if data[: len(MAGIC)] != MAGIC:
+        if data[1:4] == b"KUR":
+            raise Refusal("Файл испорчен при пересылке как текст: пришлите его вложением или на носителе.", "text-damage")
+        raise Refusal("Это не файл обмена Куратора: выберите файл с расширением .kur.", "not-exchange")
+    return data
+
+
+def read_header(data: bytes) -> tuple[Header, bytes]:
+    """Header and the bytes of the body; raise ``Refusal`` when the frame or the body's hash does not hold."""
+    at = len(MAGIC) + 4
+    if len(data) < at:
+        raise _damaged("оборван в начале", "truncated")
+    (length,) = struct.unpack(">I", data[len(MAGIC) : at])
+    if length > MAX_HEADER:
+        raise _damaged("заголовок слишком велик", "header-size")
+    if len(data) < at + length + SIGNATURE:
+        raise _damaged("оборван в заголовке", "truncated")
+    raw = data[at : at + length]
+    try:
+        told = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise _damaged("заголовок не читается", "header") from error
+    header = _header(told, raw)
+    body = data[at + length + SIGNATURE :]
+    if len(body) < header.body_length:
+        raise _damaged("оборван: пришёл не весь", "truncated")
+    if len(body) > header.body_length:
+        raise _damaged("за концом есть лишнее", "trailing")
+    if hashlib.sha256(body).hexdigest() != header.body_sha256:
+        raise _damaged("содержимое не сходится с отметкой", "body-hash")
+    return header, body
+
+
+def _header(told: Any, raw: bytes) -> Header:
+    if not isinstance(told, dict) or not isinstance(told.get("format"), int):
+        raise _damaged("заголовок не читается", "header")
+    if told["format"] > FORMAT_MAJOR:
+        raise Refusal("Файл создан более новой программой: обновите программу.", "newer")
+    shape = Header("", "", "", "", 0, "", "")
+    types = {name: type(value) for name, value in asdict(shape).items()}
+    if any(type(told.get(name)) is not kind for name, kind in types.items()) or canonical(told) != raw:
+        raise _damaged("заголовок не читается", "header")
+    header = Header(**{name: told[name] for name in types})
+    words = [*header.school_years, *header.recipients]
+    if header.number < 1 or header.plain_length > MAX_PLAIN or not all(isinstance(word, str) for word in words):
+        raise _damaged("заголовок не читается", "header")
+    return header
+
+
+def read_body(header: Header, body: bytes) -> tuple[dict[str, Any], list[Line]]:
+    """Manifest and changes of an unsealed body; raise ``Refusal`` when anything does not hold."""
+    if header.sealed:
+        raise Refusal("Файл запечатан ключом, а эта программа ключей не знает: обновите программу.", "sealed")
+    stream = zlib.decompressobj()
+    try:
+        plain = stream.decompress(body, header.plain_length + 1)
+    except zlib.error as error:
+        raise _damaged("содержимое не распаковывается", "zlib") from error
+    if len(plain) != header.plain_length or not stream.eof or stream.unused_data:
+        raise _damaged("длина содержимого не та", "plain-length")
+    before, _, last = plain.rstrip(b"\n").rpartition(b"\n")
+    try:
+        end = json.loads(last)
+        texts = before.decode("utf-8").split("\n")
+        if max(map(len, texts)) > MAX_LINE:
+            raise _damaged("строка слишком длинна", "line-size")
+        manifest, *lines = json.loads("[" + ",".join(texts) + "]")
+    except (ValueError, RecursionError) as error:
+        raise _damaged("строки не читаются", "lines") from error
+    if not isinstance(end, dict) or not isinstance(manifest, dict) or not all(isinstance(line, list) for line in lines):
+        raise _damaged("строки не читаются", "lines")
+    if len(lines) != len(texts) - 1 or end.get("count") != len(lines):
+        raise _damaged("число записей не то", "count")
+    if end.get("sha256") != hashlib.sha256(before + b"\n").hexdigest():
+        raise _damaged("записи не сходятся с отметкой", "lines-hash")
+    return manifest, lines
+
+
+def read_file(path: Path) -> ExchangeFile:
+    """Read a file and verify frame, hashes and that the inner manifest equals the header."""
+    data = read_bytes(path)
+    header, body = read_header(data)
+    manifest, lines = read_body(header, body)
+    for name in ("institution", "scope", "sender", "number"):
+        if manifest.get(name) != getattr(header, name):
+            raise _damaged("опись не совпадает с заголовком", "manifest")
+    return ExchangeFile(header, manifest, lines, hashlib.sha256(data).hexdigest())
+
+
+def _damaged(what: str, code: str) -> Refusal:
+    return Refusal(f"Файл повреждён ({what}): скопируйте его ещё раз или попросите прислать заново.", code)

@@ -1,0 +1,87 @@
+"""Many files at once: triage, merge one by one (a transaction each, on a backup), or a dry run that stops at the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.backups import make_backup
+from model.errors import Refusal
+from model.store import Store
+from sync.exchange_file import ExchangeFile, read_file
+from sync.merge import Merged, merge_file
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file. ``status``: merged, repeated, older, refused; ``code`` and ``message`` say why."""
+
+    path: Path
+    status: str
+    code: str
+    message: str
+    institution: str = ""
+    number: int = 0
+    merged: Merged | None = None
+
+
+class _DryRun(Exception):
+    """Takes the transaction of a preview back."""
+
+
+def exchange_files(paths: Iterable[Path]) -> list[Path]:
+    """Files to merge: what is named, and every ``*.kur`` in the folders named; each once, in order of names."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(sorted(p for p in path.iterdir() if p.suffix.lower() == ".kur" and p.is_file())))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def merge_paths(
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int, int, Path], bool] | None = None,
+) -> list[Outcome]:
+    """Merge every file, in the order given; a refused one does not stop the others.
+
+    ``progress(done, total, path)`` is called before each file and may return ``False`` to stop between files. Raise
+    ``Refusal`` when there is no file at all, or no backup can be made.
+    """
+    files = exchange_files(paths)
+    if not files:
+        raise Refusal("Файлов обмена (.kur) здесь нет: укажите папку или файлы, которые прислали учреждения.", "nothing")
+    if not dry_run:
+        make_backup(store, "merge")
+    outcomes: list[Outcome] = []
+    if dry_run:
+        try:
+            with store.transaction("Просмотр"):
+                outcomes = [_merge_one(store, path) for path in files]
+                raise _DryRun
+        except _DryRun:
+            return outcomes
+    for number, path in enumerate(files):
+        if progress is not None and not progress(number, len(files), path):
+            break
+        outcomes.append(_merge_one(store, path))
+    return outcomes
+
+
+def _merge_one(store: Store, path: Path) -> Outcome:
+    file: ExchangeFile | None = None
+    try:
+        file = read_file(path)
+        with store.transaction("Слияние"):
+            merged = merge_file(store, file)
+    except Refusal as refusal:
+        name, number = (file.header.institution_name, file.header.number) if file else ("", 0)
+        return Outcome(path, "refused", refusal.code, refusal.sentence, name, number)
+    header = file.header
+    code = merged.status if not merged.effect.conflicts > 0 else "conflicts"
+    return Outcome(path, merged.status, code, merged.message, header.institution_name, header.number, merged)

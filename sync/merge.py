@@ -1,0 +1,225 @@
+"""The merge of one exchange file: commutative, associative, idempotent, one transaction.
+
+Order: may it be merged here, are the chains whole, which changes are new and which payloads came late, append them to the
+log, bring the tables up to it (``sync.tables``), move the clock, write down the import. The caller holds the transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from model import clock
+from model.errors import Refusal
+from model.payload import chain, commit
+from model.setup import own_institution
+from model.store import Store
+from sync.arrivals import Arrival, read_arrivals
+from sync.exchange_file import ExchangeFile
+from sync.tables import Effect, Key, apply_arrivals
+
+#: A payload that came late: node, seq, shared, private.
+Late = tuple[str, int, str | None, str | None]
+
+
+@dataclass
+class Merged:
+    """What one file brought: changes added to the log, payloads that came late, and the effect on the tables.
+
+    ``status``: merged, repeated, older. ``message``: one Russian sentence.
+    """
+
+    status: str = "merged"
+    message: str = ""
+    changes: int = 0
+    late: int = 0
+    effect: Effect = field(default_factory=Effect)
+
+
+def merge_file(store: Store, file: ExchangeFile) -> Merged:
+    """Merge a verified file; raise ``Refusal`` and change nothing when it may not be merged here."""
+    _check_addressee(store, file)
+    seen = store.value("SELECT 1 FROM import WHERE file_hash = ?", (file.sha256,))
+    if seen:
+        return Merged("repeated", "Файл уже принят: повтор ничего не меняет.")
+    connection = store.database.connection()
+    known = {node: (seq, chain_now) for node, seq, chain_now in connection.execute("SELECT node, seq, chain FROM known_node")}
+    arrivals = _new_changes(file, known)
+    late = _late_payloads(store, file, known)
+    result = Merged(changes=len(arrivals), late=len(late))
+    if arrivals or late:
+        _append(store, arrivals)
+        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late))
+        _pull_clock(store, arrivals)
+    else:
+        _say_nothing_new(store, file, result)
+    _record(store, file, result)
+    return result
+
+
+# ---------------------------------------------------------------------- may this file be merged here
+def _check_addressee(store: Store, file: ExchangeFile) -> None:
+    own = own_institution(store)
+    header = file.header
+    if own is None:
+        raise Refusal("База пуста: сначала начните её командой kurator init.", "empty")
+    if header.scope == "district" and own.kind != "district":
+        raise Refusal("Этот файл для района, а здесь база учреждения: перешлите его методисту.", "not-for-us")
+    if header.scope == "own" and header.institution != own.id:
+        raise Refusal(f"Это полная копия другого учреждения («{header.institution_name}»): сюда её не сливают.", "not-for-us")
+    if header.scope == "directive" and own.kind == "district" and header.institution != own.id:
+        raise Refusal("Это файл другого района для его учреждений: сюда его не сливают.", "not-for-us")
+    if header.addressee and header.addressee != own.id:
+        raise Refusal("Файл адресован другому учреждению: перешлите его.", "not-for-us")
+
+
+def _new_changes(file: ExchangeFile, known: dict[str, tuple[int, str]]) -> list[Arrival]:
+    """Changes that are not in our log, chains verified from the first link; raise ``Refusal`` when a chain does not hold."""
+    told = file.manifest.get("nodes")
+    chains: dict[str, tuple[int, str]] = {}
+    fresh = []
+    for arrival in read_arrivals(file):
+        seq, before = chains.get(arrival.node, (0, ""))
+        if arrival.seq != seq + 1:
+            raise Refusal("Файл повреждён (в записях пропуск): попросите прислать заново.", "gap")
+        arrival.chain = chain(
+            before,
+            arrival.node,
+            arrival.seq,
+            arrival.stamp,
+            arrival.institution,
+            arrival.table,
+            arrival.row,
+            arrival.kind,
+            arrival.shared_commit,
+            arrival.private_commit,
+        )
+        chains[arrival.node] = (arrival.seq, arrival.chain)
+        ours, our_chain = known.get(arrival.node, (0, ""))
+        if arrival.seq == ours and arrival.chain != our_chain:
+            raise _fork(file)
+        if arrival.seq > ours:
+            fresh.append(arrival)
+    if not isinstance(told, dict) or {node: list(head) for node, head in chains.items()} != told:
+        raise Refusal("Файл повреждён (цепочка записей не сходится): попросите прислать заново.", "chain")
+    return fresh
+
+
+def _fork(file: ExchangeFile) -> Refusal:
+    return Refusal(
+        f"Две копии базы «{file.header.institution_name}» писали под одним именем: откройте базу учреждения в программе, "
+        "чтобы копия получила своё имя, и выгрузите файл заново.",
+        "fork",
+    )
+
+
+def _late_payloads(store: Store, file: ExchangeFile, known: dict[str, tuple[int, str]]) -> list[Late]:
+    """Payloads of changes that we know by their headers only (node, seq, shared, private), commitments verified."""
+    missing = {
+        (node, seq): (shared_commit, private_commit)
+        for node, seq, shared_commit, private_commit in store.sql(
+            "SELECT node, seq, CASE WHEN shared IS NULL THEN shared_commit ELSE '' END, "
+            "CASE WHEN private IS NULL THEN private_commit ELSE '' END FROM change WHERE institution = ? "
+            "AND ((shared IS NULL AND shared_commit <> '') OR (? AND private IS NULL AND private_commit <> ''))",
+            (file.header.institution, file.header.scope == "own"),
+        )
+    }
+    found = []
+    if missing:
+        for line in file.lines:
+            wanted = missing.get((line[0], line[1]))
+            if wanted is None or line[1] > known.get(line[0], (0, ""))[0]:
+                continue
+            shared = line[9] if wanted[0] and line[9] is not None and commit(line[9]) == wanted[0] else None
+            private = line[10] if wanted[1] and line[10] is not None and commit(line[10]) == wanted[1] else None
+            if shared is not None or private is not None:
+                found.append((line[0], line[1], shared, private))
+    return found
+
+
+# ---------------------------------------------------------------------- the log
+def _append(store: Store, arrivals: list[Arrival]) -> None:
+    connection = store.database.connection()
+    connection.executemany(
+        "INSERT INTO change(node, seq, stamp, institution, tbl, row_id, kind, shared_commit, private_commit, chain, shared, "
+        "private) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                a.node, a.seq, a.stamp, a.institution, a.table, a.row, a.kind, a.shared_commit, a.private_commit, a.chain,
+                a.shared, a.private,
+            )
+            for a in arrivals
+        ],
+    )  # fmt: skip
+    heads = {a.node: (a.seq, a.chain) for a in arrivals}
+    connection.executemany(
+        "INSERT INTO known_node(node, seq, chain) VALUES(?, ?, ?) "
+        "ON CONFLICT(node) DO UPDATE SET seq = excluded.seq, chain = excluded.chain",
+        [(node, seq, chain_now) for node, (seq, chain_now) in heads.items()],
+    )
+
+
+def _fill_in(store: Store, late: list[Late]) -> set[Key]:
+    """Put payloads that came late into the log; return the rows that they belong to."""
+    rows = set()
+    for node, seq, shared, private in late:
+        store.sql(
+            "UPDATE change SET shared = coalesce(shared, ?), private = coalesce(private, ?) WHERE node = ? AND seq = ?",
+            (shared, private, node, seq),
+        )
+        table, row_id = store.row("SELECT tbl, row_id FROM change WHERE node = ? AND seq = ?", (node, seq))
+        rows.add((str(table), str(row_id)))
+    return rows
+
+
+def _pull_clock(store: Store, arrivals: list[Arrival]) -> None:
+    last, now = str(store.value("SELECT stamp FROM replica")), clock.wall_ms()
+    pulled = last
+    for arrival in arrivals:
+        pulled = clock.pull(pulled, arrival.stamp, now)
+    if pulled != last:
+        store.sql("UPDATE replica SET stamp = ?", (pulled,))
+
+
+# ---------------------------------------------------------------------- what is told of it
+def _say_nothing_new(store: Store, file: ExchangeFile, result: Merged) -> None:
+    last = store.value(
+        "SELECT max(number) FROM import WHERE institution = ? AND scope = ? AND sender = ?",
+        (file.header.institution, file.header.scope, file.header.sender),
+    )
+    if last is not None and file.header.number < last:
+        result.status = "older"
+        result.message = f"Файл № {file.header.number} старше принятого № {last}: нового в нём нет."
+    else:
+        result.status = "repeated"
+        result.message = "Нового в файле нет: всё уже принято."
+
+
+def _record(store: Store, file: ExchangeFile, result: Merged) -> None:
+    header = file.header
+    if not result.message:
+        last = store.value(
+            "SELECT max(number) FROM import WHERE institution = ? AND scope = ? AND sender = ?",
+            (header.institution, header.scope, header.sender),
+        )
+        gap = last is not None and header.number > last + 1
+        note = f" Между № {last} и № {header.number} были ещё файлы: каждый полон, ничего не потеряно." if gap else ""
+        result.message = f"Принят файл № {header.number}.{note}"
+    store.sql(
+        "INSERT OR IGNORE INTO import(institution, scope, sender, number, file_hash, created, imported_at, changes) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            header.institution,
+            header.scope,
+            header.sender,
+            header.number,
+            file.sha256,
+            header.created,
+            datetime.now().isoformat(timespec="seconds"),
+            result.changes,
+        ),
+    )
+    if result.status != "older" and header.scope == "district":
+        store.sql("DELETE FROM withheld WHERE institution = ?", (header.institution,))
+        for entry in file.manifest.get("withheld", []):
+            store.sql("INSERT OR REPLACE INTO withheld VALUES(?, ?, ?, ?)", (header.institution, *map(str, entry[:3])))

@@ -1,0 +1,105 @@
+"""Writing an exchange file: always the full state of its scope, numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from model.errors import Refusal
+from model.setup import own_id, own_institution
+from model.store import Store
+from sync.exchange_file import Header, Line, write_file
+from sync.scopes import SCOPES, LeftOut, leaving
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file written: its number, scope, number of changes, and who or what stayed behind."""
+
+    path: Path
+    number: int
+    scope: str
+    changes: int
+    left_out: list[LeftOut]
+
+
+def app_version() -> str:
+    """Version of this program."""
+    try:
+        return version("kurator-nastavnik")
+    except PackageNotFoundError:
+        return "0"
+
+
+def export_file(store: Store, scope: str, out: Path | None = None, *, addressee: str = "", on: date | None = None) -> Exported:
+    """Write the full state of ``scope`` to ``out`` (a file or a folder; default: beside the database).
+
+    Raise ``Refusal`` for an unknown scope, or a directive from an institution that is no district.
+    """
+    if scope not in SCOPES:
+        raise Refusal(f"Вид файла «{scope}» неизвестен: возможны {', '.join(SCOPES)}.")
+    identity, institution = own_id(store), own_institution(store)
+    if institution is None:
+        raise Refusal("Сведений об учреждении в базе нет: проверьте её командой kurator check.", "empty")
+    if scope == "directive" and institution.kind != "district":
+        raise Refusal("Файл для учреждений готовит только район: выгрузите вид district.")
+    found = store.sql("SELECT number, file_hash FROM export WHERE scope = ? ORDER BY number DESC LIMIT 1", (scope,)).fetchone()
+    number = found[0] + 1 if found else 1
+    created = datetime.now().isoformat(timespec="seconds")
+    years = [str(row[0]) for row in store.sql(
+        "SELECT DISTINCT years FROM school_year WHERE institution = ? AND years IS NOT NULL ORDER BY years", (identity,)
+    )]  # fmt: skip
+    header = Header(
+        institution=identity,
+        institution_name=institution.short or institution.name,
+        scope=scope,
+        sender=str(store.value("SELECT database_id FROM replica")),
+        number=number,
+        created=created,
+        app=app_version(),
+        school_years=years,
+        previous=found[1] if found else "",
+        addressee=addressee,
+    )
+    path = _target(store, header, out)
+    going = leaving(store, identity, scope, on or date.today())
+    lines = list(_compact(going.lines))
+    manifest = _manifest(store, header, lines, going.left_out)
+    _, file_hash, count = write_file(path, header, manifest, iter(lines))
+    store.sql("INSERT INTO export(scope, number, file_hash, created) VALUES(?, ?, ?, ?)", (scope, number, file_hash, created))
+    return Exported(path, number, scope, count, going.left_out)
+
+
+def _compact(lines: Iterator[Line]) -> Iterator[Line]:
+    """A commitment goes only where its payload stays behind: from a payload it can be computed."""
+    for line in lines:
+        for commitment, payload in ((7, 9), (8, 10)):
+            if line[payload] is not None or not line[commitment]:
+                line[commitment] = None
+        yield line
+
+
+def _manifest(store: Store, header: Header, lines: list[Line], left_out: list[LeftOut]) -> dict[str, Any]:
+    nodes = dict.fromkeys(str(line[0]) for line in lines)
+    heads = {node: store.row("SELECT seq, chain FROM known_node WHERE node = ?", (node,)) for node in nodes}
+    return {
+        "institution": header.institution,
+        "scope": header.scope,
+        "sender": header.sender,
+        "number": header.number,
+        "nodes": {node: [seq, chain] for node, (seq, chain) in heads.items()},
+        "withheld": [[person.row, person.initials, person.why] for person in left_out if person.initials],
+        "withheld_texts": sum(not person.initials for person in left_out),
+    }
+
+
+def _target(store: Store, header: Header, out: Path | None) -> Path:
+    safe = "".join(c if c.isalnum() else "-" for c in header.institution_name).strip("-")[:40] or "kurator"
+    name = f"{safe}-{header.scope}-{header.number:04d}.kur"
+    if out is None:
+        return store.path.parent / name
+    return out / name if out.is_dir() else out
