@@ -1,11 +1,12 @@
-"""The Russian of a «Сроки» column (first lines; the grammar follows)."""
+"""What a read deadline looks like to the rest of the program."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from model.years import SchoolYear
+#: Every kind a deadline can be of.
+KINDS = ("date", "by", "range", "months", "recurring", "open", "as-needed", "relative", "unresolved")
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,3 @@ class Deadline:
     ambiguous: bool = False
     readings: tuple[tuple[Span, ...], ...] = ()
     warnings: tuple[str, ...] = ()
-
-
-def read_deadline(text: str, year: SchoolYear) -> Deadline:
-    """Understand ``text`` within ``year``; never raises, never guesses silently."""
-    raise NotImplementedError

@@ -1,0 +1,122 @@
+"""Rules of the last pass: «до», «с», «кроме», «после» and by-dates which follow a reported period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from model.deadlines.customs import TEACHING_YEAR
+from model.deadlines.pieces import Piece, piece
+from model.deadlines.rule_book import Book, Context, names, said
+from model.deadlines.tokens import Token
+
+FRAMES = Book()
+rule = FRAMES.rule
+
+
+_REPORTED = "(COMMA|MON|NEXT|IN|AFTER|REPORT|G|QUARTER|HALF|TERM|WORD)*"
+
+
+@rule(f"(FREQ COMMA?)? BEFORE? (PART|NUM) (COMMA|MON|EACH|IN|AFTER|TO)* (NEXT|REPORT|AFTER) {_REPORTED}")
+def follow_up(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«до 5 числа месяца, следующего за отчётным кварталом»: 5 октября, 5 января, 5 апреля, 5 июля."""
+    part = next(token for token in tokens if token.name in ("PART", "NUM"))
+    day = part.parts[-1][1] if part.parts else part.n
+    named = {"MON", "QUARTER", "HALF", "G", "FREQ"} & set(names(tokens)) or part.unit.startswith("each")
+    if not 1 <= day <= 31 or not named:
+        return None
+    units = [token.unit if token.name == "FREQ" else token.name for token in tokens]
+    unit = next((name for name in ("QUARTER", "HALF") if name in units), "MON")
+    return [Token("FOLLOWUP", said(tokens), day, unit=unit)]
+
+
+@rule("(BEFORE|IN)? (NUM|WORD)? RELATIVE [^COMMA OPEN CLOSE]*")
+def relative(tokens: list[Token], _context: Context) -> list[Token]:
+    """«в 10-дневный срок после приказа»: отсчёт от события, дни не известны."""
+    return [Token("RELATIVE", said(tokens))]
+
+
+@rule("AFTER SPAN")
+def after_day(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«после 15 мая»: начинается на следующий день, конца нет."""
+    one = tokens[1].piece
+    if tokens[0].text != "после" or one is None:
+        return None
+    return [Token("OPENITEM", said(tokens), piece=one, unit="after")]
+
+
+@rule("AFTER [^COMMA OPEN CLOSE SPAN IN]* (SPAN (?=COMMA|OPEN|$)|RELATIVE)?")
+def after_event(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«после завершения программы», «по итогам полугодия»: отсчёт от события."""
+    return [Token("RELATIVE", said(tokens))]
+
+
+@rule("EXCEPT SPAN ((COMMA|AND|COMMA AND) SPAN)*")
+def exceptions(tokens: list[Token], _context: Context) -> list[Token]:
+    """«кроме января»: эти дни исключены."""
+    return [Token("EXCLUDED", token.text, piece=token.piece) for token in tokens if token.piece is not None]
+
+
+@rule("(BEFORE|BY|TO) SPAN ((COMMA|AND|COMMA AND) SPAN (?!DASH))*")
+def by_items(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«до 2 октября», «к 1 сентября», «не позднее 5 мая»: известен конец; «до 1 октября, 1 декабря» — два срока."""
+    result: list[Token] = []
+    lead = tokens[0]
+    first = tokens[1].piece
+    if first is None:
+        return None
+    for token in tokens[1:]:
+        one = token.piece
+        if one is None:
+            result.append(token)
+        elif token is tokens[1]:
+            result.append(Token("BYITEM", said([lead, token]), piece=_by(lead, one)))
+        elif first.grain == "date" == one.grain:
+            by = Token("BYITEM", token.text, piece=one)
+            result.append(Token("CHOICE", token.text, rows=((by,), (token,))))
+        else:
+            result.append(token)
+    return result
+
+
+def _by(lead: Token, one: Piece) -> Piece:
+    """The piece whose end is the deadline; a bare month after «до» or «к» may mean its beginning or its end."""
+    before = _day_before(one)
+    if lead.unit == "START":
+        return before
+    if one.start_year is not None and not one.others:
+        one = replace(one, start=one.end if one.grain != "month" else one.start, start_year=one.end_year)
+    if lead.unit == "END" or lead.name == "TO" or one.grain != "month" or not one.one_month:
+        return one
+    if lead.name == "BY":
+        return replace(before, others=(replace(one, others=()),))
+    return replace(one, others=(*one.others, before))
+
+
+def _day_before(one: Piece) -> Piece:
+    """The last day before ``one`` starts (pieces start on the first day of a month when this is asked)."""
+    month, day = one.start
+    if day > 1:
+        return replace(one, start=(month, day - 1), end=(month, day - 1), end_year=one.start_year, others=())
+    month = (month - 2) % 12 + 1
+    year = one.start_year
+    if year is not None and month == 12:
+        year -= 1
+    return replace(one, start=(month, 1), end=(month, 31), start_year=year, end_year=year, others=(), base=_base(month))
+
+
+def _base(month: int) -> int:
+    # 31 August is «before September»: the first calendar year; 31 December is before January of the same school year
+    return piece(((month, 1), (month, 31)), "month").base
+
+
+@rule("FROM SPAN")
+def open_items(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«с 1 сентября»: известно начало, конца нет."""
+    return [Token("OPENITEM", said(tokens), piece=tokens[1].piece)]
+
+
+@rule("SCHOOL")
+def school_year(tokens: list[Token], _context: Context) -> list[Token]:
+    """«2021-2022 гг.» в плане школы — учебный год: с 1 сентября по 31 мая."""
+    one = replace(piece(TEACHING_YEAR, "period"), school=tokens[0].n)
+    return [Token("GENERAL", tokens[0].text, tokens[0].n, piece=one)]
