@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from exports.fragments import Measured
+
 
 @dataclass
 class ColumnNeed:
@@ -18,25 +20,25 @@ class ColumnNeed:
     paragraph: float = 0.0
     rows: list[float] = field(default_factory=list)
 
-    def add(self, measured: tuple[float, float, float], *, heading: bool = False) -> None:
-        """Take in one cell as ``Typesetter.measure`` gives it; of a heading only the longest word counts."""
-        word, paragraph, total = measured
-        self.word = max(self.word, word)
-        self.paragraph = max(self.paragraph, word if heading else paragraph)
+    def add(self, cell: Measured, *, heading: bool = False) -> None:
+        """Take in one cell; of a heading only the longest word counts."""
+        self.word = max(self.word, cell.word)
+        self.paragraph = max(self.paragraph, cell.word if heading else cell.paragraph)
         if not heading:
-            self.rows.append(total)
+            self.rows.append(cell.total)
 
 
 def fit_widths(needs: Sequence[ColumnNeed], total: float, padding: float) -> list[float]:
     """Widths in pt, ``padding`` included, that sum up to ``total``.
 
-    No column is narrower than its longest word while that is possible (a word counts up to a fourth of the table), or wider
-    than its longest paragraph. Between these bounds width goes to the columns that make rows tall: with text of length A in
-    columns of width w the height is about the sum of A/w, least when w is proportional to the square root of A.
+    No column is narrower than its longest word while that is possible, or wider than its longest paragraph. Between these
+    bounds width goes to the columns that make rows tall: with text of length A in columns of width w the height is about the
+    sum of A/w, least when w is proportional to the square root of A.
     """
-    least = [min(need.word, total / 4) + padding for need in needs]
+    words = [need.word for need in needs]
+    least = [word + padding for word in words]
     if sum(least) >= total:
-        return [width * total / sum(least) for width in least]
+        return _levelled(words, total - padding * len(needs), padding)
     most = [max(need.paragraph + padding, floor) for need, floor in zip(needs, least, strict=True)]
     widths = _shared([sum(need.rows) for need in needs], least, most, total)
     for _ in range(4):
@@ -49,6 +51,17 @@ def fit_widths(needs: Sequence[ColumnNeed], total: float, padding: float) -> lis
         aim = _shared(tall, least, most, total)
         widths = [(old + new) / 2 for old, new in zip(widths, aim, strict=True)]
     return widths
+
+
+def _levelled(words: Sequence[float], total: float, padding: float) -> list[float]:
+    """Widths when not all longest words find room: the widest give way first, so that most words stay whole."""
+    level, left = 0.0, total
+    for place, word in enumerate(sorted(words)):
+        level = left / (len(words) - place)
+        if word > level:
+            break
+        left -= word
+    return [min(word, level) + padding for word in words]
 
 
 def _shared(texts: Sequence[float], least: Sequence[float], most: Sequence[float], total: float) -> list[float]:

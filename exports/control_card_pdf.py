@@ -17,6 +17,7 @@ from exports.result import PrintResult
 from exports.saving import save_whole
 from exports.signing import Signer, put_signatures
 from exports.table import PAD_X, Cell, Group, Table
+from exports.typography import NBSP, school_year
 from model.control_card_view import ControlCardRow, ControlCardView
 from model.errors import Refusal
 from model.russian_dates import show_date
@@ -83,8 +84,7 @@ def _put_header(flow: Flow, setter: Typesetter, card: ControlCardView) -> None:
     flow.skip(4 * MM)
     flow.put(setter.centred("КАРТА КОНТРОЛЯ", TITLE, width, face=BOLD))
     flow.put(setter.centred("реализации персонализированной программы наставничества", TEXT, width))
-    year = f"{card.year.replace('-', '–')} учебный год" if card.year.strip() else ""
-    when = ", ".join(part for part in (card.checkpoint.strip(), year) if part)
+    when = ", ".join(part for part in (card.checkpoint.strip(), school_year(card.year)) if part)
     flow.put(setter.centred(when, TEXT, width, face=BOLD))
     flow.skip(3 * MM)
     for label, value in _facts(card):
@@ -94,26 +94,18 @@ def _put_header(flow: Flow, setter: Typesetter, card: ControlCardView) -> None:
 
 def _facts(card: ControlCardView) -> list[tuple[str, str]]:
     """Pairs (name, value) of the header; what the card does not have is left out, only the pair is always there."""
-    order = " ".join(
-        part
-        for part in (
-            f"№ {card.order_no}" if card.order_no.strip() else "",
-            f"от {show_date(card.order_date)}" if card.order_date else "",
-        )
-        if part
+    order = (
+        f"№ {card.order_no}" if card.order_no.strip() else "",
+        f"от {show_date(card.order_date)}" if card.order_date else "",
     )
-    term = " ".join(
-        part
-        for part in (f"с {show_date(card.start)}" if card.start else "", f"по {show_date(card.end)}" if card.end else "")
-        if part
-    )
+    term = (f"с {show_date(card.start)}" if card.start else "", f"по {show_date(card.end)}" if card.end else "")
     facts = [
         ("Наставники:" if len(card.mentors) > 1 else "Наставник:", ", ".join(card.mentors) or "—"),
         ("Наставляемые:" if len(card.mentees) > 1 else "Наставляемый:", ", ".join(card.mentees) or "—"),
         ("Форма наставничества:", card.pair_form),
-        ("Приказ о закреплении:", order),
+        ("Приказ о закреплении:", " ".join(filter(None, order))),
         ("Программа:", card.programme),
-        ("Срок программы:", term),
+        ("Срок программы:", " ".join(filter(None, term))),
     ]
     if card.left_out:
         facts.append(("Не названо:", f"{card.left_out} чел., нет согласия на указание имени"))
@@ -121,9 +113,9 @@ def _facts(card: ControlCardView) -> list[tuple[str, str]]:
 
 
 def _status(row: ControlCardRow) -> list[Span]:
-    word = word_of(row.status)
-    spans: list[Span] = [(REGULAR, sign_of(row.status, row.overdue)), (REGULAR, f"{word}," if row.overdue else word)]
-    return [*spans, (BOLD, OVERDUE_WORD)] if row.overdue else spans
+    """«☑ выполнено», «✗ не начато, просрочено»: the sign stays with the first word."""
+    text = f"{sign_of(row.status, row.overdue)}{NBSP}{word_of(row.status)}"
+    return [(REGULAR, f"{text},"), (BOLD, OVERDUE_WORD)] if row.overdue else [(REGULAR, text)]
 
 
 def _put_rows(flow: Flow, setter: Typesetter, rows: Sequence[ControlCardRow]) -> None:
@@ -139,12 +131,13 @@ def _put_rows(flow: Flow, setter: Typesetter, rows: Sequence[ControlCardRow]) ->
         ]
         for row in rows
     ]
+    giant = flow.sheet.body_width / 4
     needs = [ColumnNeed() for _ in HEADINGS]
     for need, text in zip(needs, HEADINGS, strict=True):
-        need.add(setter.measure(text, CELL, face=BOLD), heading=True)
+        need.add(setter.measure(text, CELL, giant=giant, face=BOLD), heading=True)
     for row in texts:
         for need, spans in zip(needs, row, strict=True):
-            need.add(setter.measure(spans, CELL))
+            need.add(setter.measure(spans, CELL, giant=giant))
     widths = fit_widths(needs, flow.sheet.body_width, 2 * PAD_X + 0.1)
     inner = [width - 2 * PAD_X for width in widths]
     heading = [setter.lines(t, CELL, w, face=BOLD, align="center") for t, w in zip(HEADINGS, inner, strict=True)]

@@ -46,6 +46,8 @@ for _bold, _italic, _face in ((0, 0, REGULAR), (1, 0, BOLD), (0, 1, ITALIC), (1,
 
 # Otherwise each canvas, and every style of platypus, starts with Helvetica, which PDF readers have to find by themselves.
 rl_config.canvas_basefontname = REGULAR.name
+# Streams as bytes, not as ASCII text: a fifth smaller and quicker.
+rl_config.useA85 = 0
 
 #: Ascent and descent of Tinos in points at a size of 1 pt (``hhea`` table): where the baseline of a line stands.
 ASCENT, DESCENT = 0.891, 0.216

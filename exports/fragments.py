@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from exports.faces import REGULAR, Face, Piece, covered
 from exports.typography import NBSP, clean, paragraphs
@@ -47,6 +47,14 @@ def gap(height: float) -> Line:
     return Line((), 1.0, height, 0.0)
 
 
+class Measured(NamedTuple):
+    """A cell before it is wrapped, pt: its longest word, its longest paragraph, all paragraphs set in one line."""
+
+    word: float
+    paragraph: float
+    total: float
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     pieces: tuple[Piece, ...]
@@ -73,8 +81,9 @@ class Typesetter:
         """Wrap ``spans`` (or plain text in ``face``) into lines not wider than ``width`` pt, at least one character each.
 
         A line end inside a text begins a new paragraph; blank ones are dropped. ``hang`` (pt) moves all lines but the first
-        to the right.
+        to the right, but never takes more than a third of the width.
         """
+        hang = min(hang, max(width, 0.0) / 3)
         result: list[Line] = []
         for number, paragraph in enumerate(self._paragraphs(spans, face)):
             words = [self._word(*word) for word in paragraph]
@@ -97,14 +106,15 @@ class Typesetter:
             low, high = (low, middle) if len(self.lines(text, size, middle, face=face)) <= len(lines) else (middle, high)
         return [replace(line, shift=(width - line.width) / 2) for line in self.lines(text, size, high, face=face)]
 
-    def measure(self, spans: str | Sequence[Span], size: float, *, face: Face = REGULAR) -> tuple[float, float, float]:
-        """Widths in pt of the longest word, the longest paragraph and of all paragraphs in a row."""
+    def measure(self, spans: str | Sequence[Span], size: float, *, giant: float, face: Face = REGULAR) -> Measured:
+        """Measure a cell; words wider than ``giant`` pt (an address of a site) will be split and do not count as words."""
         word = longest = total = 0.0
         for paragraph in self._paragraphs(spans, face):
-            widths = [self._word(*each).width for each in paragraph]
-            run = sum(widths) + _SPACE * (len(widths) - 1)
-            word, longest, total = max(word, *widths), max(longest, run), total + run
-        return word * size, longest * size, total * size
+            widths = [self._word(*each).width * size for each in paragraph]
+            run = sum(widths) + _SPACE * size * (len(widths) - 1)
+            word = max(word, *(width for width in widths if width <= giant), 0.0)
+            longest, total = max(longest, run), total + run
+        return Measured(word, longest, total)
 
     def plain(self, text: str) -> str:
         """``text`` on one line with every character that can be printed: for bookmarks and the file's properties."""

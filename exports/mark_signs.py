@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from exports.typography import NBSP
 from model.roadmap_view import MARK_STATE_NAMES
 
 #: Sign of each state; all stand in the marks face or in Tinos.
@@ -18,8 +19,8 @@ def sign_of(state: str, overdue: bool) -> str:
 
 
 def word_of(state: str) -> str:
-    """«выполнено»; an unknown state is shown as it is."""
-    return MARK_STATE_NAMES.get(state, state)
+    """«выполнено»; «не» stays with its verb; an unknown state is shown as it is."""
+    return MARK_STATE_NAMES.get(state, state).replace("не ", f"не{NBSP}")
 
 
 def legend(marks: Iterable[tuple[str, bool]]) -> str:

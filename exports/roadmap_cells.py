@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from exports.faces import BOLD, ITALIC, REGULAR
 from exports.fragments import Span
 from exports.mark_signs import OVERDUE_WORD, sign_of, word_of
+from exports.typography import NBSP
 from model.roadmap_view import ActivityView, OccurrenceView, RoadmapView, StageView
 from model.russian_dates import show_date
 
@@ -103,7 +104,7 @@ def _columns(view: RoadmapView) -> list[tuple[str, str]]:
 
 def _count(stage: StageView) -> str:
     """«выполнено 3 из 8», or nothing for a stage without dated work."""
-    return f"выполнено {stage.done} из {stage.total}" if stage.total else ""
+    return f"выполнено {stage.done}{NBSP}из{NBSP}{stage.total}" if stage.total else ""
 
 
 def shortened(title: str, most: int = 140) -> str:
@@ -148,9 +149,8 @@ def mark_head(occurrence: OccurrenceView) -> list[Span]:
     state = word_of(occurrence.state)
     if occurrence.done_on:
         state = f"{state} {show_date(occurrence.done_on)}"
-    text = f"{occurrence.label} — {state}"
-    spans = [(REGULAR, sign_of(occurrence.state, overdue)), (REGULAR, f"{text}," if overdue else text)]
-    return [*spans, (BOLD, OVERDUE_WORD)] if overdue else spans
+    text = f"{sign_of(occurrence.state, overdue)}{NBSP}{occurrence.label} — {state}"
+    return [(REGULAR, f"{text},"), (BOLD, OVERDUE_WORD)] if overdue else [(REGULAR, text)]
 
 
 def _mark(occurrence: OccurrenceView) -> list[Span]:

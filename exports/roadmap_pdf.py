@@ -10,7 +10,7 @@ from pathlib import Path
 
 from exports.column_widths import ColumnNeed, fit_widths
 from exports.faces import BOLD
-from exports.fragments import Line, Typesetter, gap
+from exports.fragments import Line, Measured, Typesetter, gap
 from exports.mark_signs import legend
 from exports.page import LANDSCAPE, MM, Flow, Properties, render
 from exports.result import PrintResult
@@ -19,6 +19,7 @@ from exports.saving import save_whole
 from exports.signing import Signer, approval_lines, put_approval, put_signatures
 from exports.table import PAD_X, Group, Table
 from exports.table import Span as SpanningCell
+from exports.typography import school_year
 from model.roadmap_view import RoadmapView, StageView
 from model.russian_dates import show_date
 
@@ -50,11 +51,6 @@ def print_roadmap(view: RoadmapView, out: Path) -> PrintResult:
     content = render(flow, properties, setter)
     save_whole(content, out)
     return PrintResult(out, len(flow.pages), "roadmap", tuple(sorted(setter.replaced)))
-
-
-def school_year(year: str) -> str:
-    """«2026–2027 учебный год» of «2026-2027»; nothing of nothing."""
-    return f"{year.replace('-', '–')} учебный год" if year.strip() else ""
 
 
 def _put_title(flow: Flow, setter: Typesetter, view: RoadmapView) -> None:
@@ -92,32 +88,34 @@ def _widths(
     setter: Typesetter, layout: RoadmapColumns, stages: list[tuple[StageView, list[list[Paragraphs]]]], total: float
 ) -> list[float]:
     """Widths of the columns in pt; a cell over many rows counts in each of them with its share."""
+    giant = total / 4
     needs = [ColumnNeed() for _ in layout.columns]
     for need, (_, text) in zip(needs, layout.columns, strict=True):
-        need.add(setter.measure(text, HEADING, face=BOLD), heading=True)
+        need.add(setter.measure(text, HEADING, giant=giant, face=BOLD), heading=True)
     marks = next(need for need, (role, _) in zip(needs, layout.columns, strict=True) if role == "mark")
     for stage, rows in stages:
-        shared = {place: _measured(setter, layout.over_rows(stage, place)) for place in layout.spanning}
+        shared = {place: _measured(setter, layout.over_rows(stage, place), giant) for place in layout.spanning}
         for row in rows:
             for place, need in enumerate(needs):
                 if place in shared:
-                    word, paragraph, length = shared[place]
-                    need.add((word, paragraph, length / len(rows)))
+                    need.add(shared[place]._replace(total=shared[place].total / len(rows)))
                 else:
-                    need.add(_measured(setter, row[place]))
+                    need.add(_measured(setter, row[place], giant))
         for activity in stage.activities:
             for occurrence in activity.occurrences:
-                marks.word = max(marks.word, min(setter.measure(mark_head(occurrence), CELL)[1] + HANG, MARK_WIDTH))
+                head = setter.measure(mark_head(occurrence), CELL, giant=giant)
+                marks.word = max(marks.word, min(head.paragraph + HANG, MARK_WIDTH))
     return fit_widths(needs, total, 2 * PAD_X + 0.1)
 
 
-def _measured(setter: Typesetter, cell: Paragraphs) -> tuple[float, float, float]:
-    """Longest word, longest paragraph and whole length of a cell in one line, pt."""
-    each = [
-        (word, paragraph, length) if not hangs else (word + HANG, paragraph + HANG, length)
-        for (word, paragraph, length), hangs in ((setter.measure(spans, CELL), hangs) for spans, hangs in cell)
-    ]
-    return max((e[0] for e in each), default=0.0), max((e[1] for e in each), default=0.0), sum(e[2] for e in each)
+def _measured(setter: Typesetter, cell: Paragraphs, giant: float) -> Measured:
+    """A cell of several paragraphs as one; those that hang need so much more width."""
+    word = longest = total = 0.0
+    for spans, hangs in cell:
+        each = setter.measure(spans, CELL, giant=giant)
+        more = HANG if hangs else 0.0
+        word, longest, total = max(word, each.word + more), max(longest, each.paragraph + more), total + each.total
+    return Measured(word, longest, total)
 
 
 def _group(

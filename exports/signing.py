@@ -16,6 +16,7 @@ SIGN_HERE = "____________________"
 DATE_HERE = "«____» ______________ 20___ г."
 
 _ADOPTED = re.compile(r"утвержд[её]н|принят|согласован")
+_NAME_ALONE = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2}")
 _HAS_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\b20\d\d\b|_{3,}")
 
 
@@ -35,9 +36,14 @@ def approval_lines(written: Sequence[str], post: str, name: str) -> list[str]:
         lines[words.index("утверждаю")] = "УТВЕРЖДАЮ"
     elif not any(word.startswith("утверждаю") for word in words):
         lines.insert(0, "УТВЕРЖДАЮ")
+    dated = any(_HAS_DATE.search(line) for line in lines)
     if not any("___" in line for line in lines):
-        lines.append(SIGN_HERE)
-    if not any(_HAS_DATE.search(line) for line in lines if line != SIGN_HERE):
+        signed = next((place for place, line in enumerate(lines) if _NAME_ALONE.fullmatch(line.strip())), None)
+        if signed is None:
+            lines.append(SIGN_HERE)
+        else:
+            lines[signed] = f"{SIGN_HERE} {lines[signed].strip()}"
+    if not dated:
         lines.append(DATE_HERE)
     return lines
 
@@ -88,7 +94,7 @@ def put_signatures(flow: Flow, setter: Typesetter, signers: Sequence[Signer], si
     ``before``: air above, pt, left out at the top of a page.
     """
     rows = [_row(setter, signer, size) for signer in signers]
-    air = 4 * MM
+    air = 5 * MM
     whole = sum(row.height + air for row in rows)
     if whole + before > flow.room and whole <= flow.sheet.body_height:
         flow.new_page()

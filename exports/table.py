@@ -171,24 +171,25 @@ class Table:
     def _put_spanned_row(self, row: list[Cell], stretch: _Stretch, *, last: bool, again: Cell) -> None:
         """Put one row of a group; the last one is made tall enough for what the spanning cells still have to say."""
         flow = self._flow
-        cells = row
+        rest = row
         while True:
-            own = _row_height(cells)
+            own = _row_height(rest)
             wanted = max(own, stretch.need - (flow.y - stretch.top)) if last else own
             if wanted <= flow.room:
-                self._place(cells, wanted, open_columns=stretch.columns)
+                self._place(rest, wanted, open_columns=stretch.columns)
                 return
-            whole_later = own <= self._full() and cells is row
-            if whole_later and own > flow.room and not flow.at_top and flow.room < EMPTY_SHARE * self._full():
-                now: list[Cell] = []
-            else:
-                now, cells = _cut_row(cells, flow.room, force=flow.at_top)
-            if any(now) or (last and own <= flow.room):
-                self._place(now, max(min(_row_height(now), flow.room), 0.0) if not last else max(flow.room, 0.0))
+            if own <= flow.room:  # only the spanning cells need more than this page has
+                self._place(rest, flow.room, open_columns=stretch.columns)
+                rest = [[] for _ in rest]
+            elif rest is not row or flow.at_top or own > self._full() or flow.room >= EMPTY_SHARE * self._full():
+                now, rest = _cut_row(rest, flow.room, force=flow.at_top)
+                if any(now):
+                    height = flow.room if last else min(_row_height(now), flow.room)
+                    self._place(now, height, open_columns=stretch.columns)
             self._end_stretch(stretch)
             self._turn_page()
             if again:
-                self._put_banner(again, cells)
+                self._put_banner(again, rest)
                 flow.mark_top()
             stretch.top = flow.y
 

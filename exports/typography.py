@@ -54,3 +54,8 @@ def keep_together(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """The lines a user wrote, cleaned, without the blank ones, with no-break spaces put in."""
     return [keep_together(line) for line in (part.strip(" \u00a0") for part in clean(text).split("\n")) if line]
+
+
+def school_year(years: str) -> str:
+    """«2026–2027 учебный год» of «2026-2027»; nothing of nothing."""
+    return f"{years.replace('-', '–')} учебный год" if years.strip() else ""
