@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 from model.errors import Refusal
+from model.log_tables import APPLICATION_ID
 from model.migrations import backup
 from model.store import Store
 
@@ -36,3 +40,47 @@ def daily_backup(store: Store, today: date) -> Path | None:
     if any(backup_folder(store).glob(f"{today.isoformat()}T*-daily.db")):
         return None
     return make_backup(store, "daily")
+
+
+def backup_to(store: Store, target: Path) -> Path:
+    """Copy the open database to ``target``; raise ``Refusal`` when something is there already or it cannot be written."""
+    if target.exists():
+        raise Refusal(f"Файл «{target}» уже есть: выберите другое имя.", "exists")
+    try:
+        return backup(store.database, target)
+    except (OSError, sqlite3.Error) as error:
+        raise Refusal(f"Копию «{target}» записать не удалось: проверьте место и права.", "unwritable") from error
+
+
+def restore_from(copy: Path, database: Path) -> Path | None:
+    """Put a copy in the place of a database; return where the former one was kept (``None``: there was none).
+
+    The copy is checked first and never written to; a damaged or foreign file never replaces anything. At its next start the
+    restored database takes a new node id (see ``model.identity``).
+    """
+    _check_copy(copy)
+    kept = None
+    if database.exists():
+        with Store.open(database) as former:
+            kept = make_backup(former, "restore")
+    new = database.with_name(database.name + ".new")
+    try:
+        shutil.copyfile(copy, new)
+        new.replace(database)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise Refusal(f"База «{database}» не записана: проверьте место и права, прежняя на месте.", "unwritable") from error
+    return kept
+
+
+def _check_copy(copy: Path) -> None:
+    if not copy.is_file():
+        raise Refusal(f"Копии «{copy}» нет: выберите файл из папки копий.", "missing")
+    try:
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    except sqlite3.Error:
+        ours = whole = False
+    if not (ours and whole):
+        raise Refusal(f"«{copy}» — не копия базы Куратора или она повреждена: выберите другую.", "damaged")

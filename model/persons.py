@@ -121,12 +121,14 @@ def consent_summary(scopes: set[str]) -> str:
 
 def person_fields(store: Store, person: str) -> dict[str, str]:
     """All fields of ``FIELDS`` as a form shows them (dates ДД.ММ.ГГГГ)."""
-    row = _person(store, person)
-    shown = {}
-    for name in FIELDS:
-        value = getattr(row, name)
-        shown[name] = show_date(value) if name in _DATES else str(value)
-    return shown
+    row = store.sql(f"SELECT {', '.join(FIELDS)} FROM person WHERE id = ?", (person,)).fetchone()
+    if row is None:
+        raise _missing()
+    values = dict(zip(FIELDS, row, strict=True))
+    return {
+        name: show_date(date.fromisoformat(value)) if value and name in _DATES else value or ""
+        for name, value in values.items()
+    }
 
 
 def create_person(store: Store, fields: dict[str, str]) -> str:
@@ -145,25 +147,29 @@ def edit_person(store: Store, person: str, fields: dict[str, str]) -> None:
     values = _values(fields)
     if "surname" in values and not values["surname"]:
         raise Refusal("Фамилию нельзя оставить пустой.")
-    _person(store, person)
+    _person(person)
     with store.transaction("Правка: " + ", ".join(FIELDS[name].lower() for name in fields)):
         Person.update(values).where(Person.id == person).execute()
 
 
 def delete_person(store: Store, person: str) -> None:
     """Take a person out of the lists with roles and consents; undo brings all back (erasure is another thing)."""
-    _person(store, person)
+    _person(person)
     with store.transaction("Удаление человека"):
         Role.delete().where(Role.person == person).execute()
         Consent.delete().where(Consent.person == person).execute()
         Person.delete().where(Person.id == person).execute()
 
 
-def _person(store: Store, person: str) -> Person:
+def _person(person: str) -> Person:
     row: Person | None = Person.get_or_none(Person.id == person)
     if row is None:
-        raise Refusal("Этого человека в базе больше нет: обновите список.", "missing")
+        raise _missing()
     return row
+
+
+def _missing() -> Refusal:
+    return Refusal("Этого человека в базе больше нет: обновите список.", "missing")
 
 
 def _values(fields: dict[str, str]) -> dict[str, object]:
@@ -193,7 +199,7 @@ def set_role(store: Store, person: str, role: str, present: bool, today: date) -
         raise Refusal(f"Роль «{role}» неизвестна: возможны {', '.join(ROLES)}.")
     if present == (role in roles_of(store, person)):
         return
-    row = _person(store, person)
+    row = _person(person)
     with store.transaction(f"Роль: {ROLES[role]}"):
         if present:
             Role.create(institution=row.institution, person=person, role=role, since=today)
@@ -217,7 +223,7 @@ def set_consent(store: Store, person: str, scope: str, given: bool, today: date,
         raise Refusal(f"Согласие «{scope}» неизвестно: возможны {', '.join(CONSENT_SCOPES)}.")
     if given == (scope in consents_of(store, person)):
         return
-    row = _person(store, person)
+    row = _person(person)
     with store.transaction(f"Согласие: {CONSENT_SCOPES[scope]}"):
         if given:
             identity = natural_id("consent", person, scope, today.isoformat())

@@ -1,0 +1,148 @@
+"""``kurator export``, ``merge``, ``conflicts``, ``resolve``: files carried between laptops."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from model.errors import Refusal
+from tui.cli.session import WAITS, answer, json_option, note, open_store, wants_json
+
+if TYPE_CHECKING:
+    from sync.conflicts import Conflict
+    from sync.folder import Outcome
+
+_STATUS = {"merged": "принят", "repeated": "повтор", "older": "старый", "refused": "НЕ ПРИНЯТ"}
+
+
+@click.command()
+@click.option("--scope", type=click.Choice(["own", "district", "directive"]), required=True, help="Для кого файл.")
+@click.option("--for", "addressee", default="", metavar="УЧРЕЖДЕНИЕ", help="Кому (id учреждения).")
+@click.option("--out", type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Файл или папка (по умолчанию рядом с базой).")
+@click.option("--unsealed", is_flag=True, help="Не запечатывать (пока иначе нельзя).")
+@json_option
+@click.pass_context
+def export(ctx: click.Context, scope: str, addressee: str, out: Path | None, unsealed: bool) -> None:
+    """Файл обмена: полное состояние для района (district), второго ноутбука (own), учреждений (directive)."""
+    from sync.outgoing import export_file
+
+    if not unsealed:
+        raise Refusal(
+            "Запечатывать файлы ключом эта версия не умеет: добавьте --unsealed и передайте файл из рук в руки.",
+            "unsealed-only",
+        )
+    done = export_file(open_store(ctx), scope, out, addressee=addressee)
+    left_out = [{"who": one.who, "why": one.why} for one in done.left_out]
+    document = {"file": done.path, "number": done.number, "scope": scope, "changes": done.changes, "left_out": left_out}
+    words = [f"Файл № {done.number}: {done.path}, записей {done.changes}."]
+    if left_out:
+        words.append(f"Остались в учреждении ({len(left_out)}):")
+        words += [f"  {one['who']}: {one['why']}" for one in left_out]
+    answer(ctx, document, words)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ПАПКА_ИЛИ_ФАЙЛ...")
+@click.option("--dry-run", is_flag=True, help="Только показать, что будет.")
+@click.option("--yes", is_flag=True, help="Не спрашивать.")
+@json_option
+@click.pass_context
+def merge(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, yes: bool) -> None:
+    """Принять файлы обмена."""
+    from model.check import digest
+    from sync.conflicts import count
+    from sync.folder import merge_paths
+
+    store = open_store(ctx)
+    if not (yes or dry_run or wants_json(ctx)) and sys.stdin.isatty():
+        preview = merge_paths(store, paths, dry_run=True)
+        click.echo("\n".join(map(_outcome_words, preview)))
+        click.confirm("Принять эти файлы?", abort=True)
+    outcomes = merge_paths(store, paths, dry_run=dry_run)
+    waiting = count(store)
+    document = {"files": [_outcome_json(one) for one in outcomes], "digest": digest(store), "conflicts": waiting}
+    answer(ctx, document, [*map(_outcome_words, outcomes), *([f"Расхождений: {waiting}."] if waiting else [])])
+    refused = [one for one in outcomes if one.status == "refused"]
+    if refused:
+        note(f"Не принято файлов: {len(refused)}; что с ними делать, сказано у каждого.")
+        ctx.exit(1)
+    if waiting:
+        note(f"Ждут решения расхождения ({waiting}): kurator conflicts.")
+        ctx.exit(WAITS)
+
+
+def _outcome_json(one: Outcome) -> dict[str, Any]:
+    effect = one.merged.effect if one.merged else None
+    return {
+        "path": str(one.path),
+        "status": one.status,
+        "code": one.code,
+        "message": one.message,
+        "institution": one.institution,
+        "number": one.number,
+        "new": effect.new if effect else 0,
+        "changed": effect.changed if effect else 0,
+        "conflicts": effect.conflicts if effect else 0,
+        "deleted": effect.deleted if effect else 0,
+        "changes": one.merged.changes if one.merged else 0,
+    }
+
+
+def _outcome_words(one: Outcome) -> str:
+    told = f"{_STATUS[one.status]}: {one.path.name} {one.institution}. {one.message}"
+    if one.merged and one.status == "merged":
+        effect = one.merged.effect
+        told += f" Новых {effect.new}, изменено {effect.changed}, удалено {effect.deleted}, расхождений {effect.conflicts}."
+    return told
+
+
+@click.command()
+@json_option
+@click.pass_context
+def conflicts(ctx: click.Context) -> None:
+    """Расхождения, которые ждут решения."""
+    from sync.conflicts import conflicts as listed
+
+    found = listed(open_store(ctx))
+    words = []
+    for one in found:
+        words.append(f"{one.id}  {one.institution}: {one.title}, {_column(one)}")
+        words += [f"    «{v.value if v.value is not None else ''}» — {v.author}, {v.made_at}" for v in one.versions]
+    answer(ctx, [_conflict_json(one) for one in found], words or ["Расхождений нет."])
+    if found:
+        ctx.exit(WAITS)
+
+
+def _column(one: Conflict) -> str:
+    return "здесь удалено, там изменено" if one.column == "*" else one.column
+
+
+def _conflict_json(one: Conflict) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "table": one.table,
+        "row": one.row_id,
+        "column": one.column,
+        "institution": one.institution,
+        "values": [
+            {"value": v.value, "author": v.author, "made_at": v.made_at, "stamp": v.stamp, "shown": v is one.versions[0]}
+            for v in one.versions
+        ],
+        "around": one.row,
+    }
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@click.option("--take", required=True, metavar="ours|theirs|ЗНАЧЕНИЕ", help="Что оставить.")
+@json_option
+@click.pass_context
+def resolve(ctx: click.Context, identity: str, take: str) -> None:
+    """Разобрать расхождение: оставить показанное (ours), другое (theirs) или новое значение."""
+    from sync.conflicts import resolve as settle
+
+    done = settle(open_store(ctx), identity, take)
+    answer(ctx, {"conflict": done.id, "take": take}, "Решено.")

@@ -1,0 +1,94 @@
+"""``kurator print``: paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.cli.roadmap import find_roadmap
+from tui.cli.session import DayType, answer, json_option, note, open_store
+
+if TYPE_CHECKING:
+    from exports.result import PrintResult
+    from model.control_card_view import ControlCardView
+
+_OUT = click.option("--out", required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Куда напечатать.")
+_ON = click.option("--on", type=DayType(), help="На какой день (по умолчанию сегодня).")
+_FORMAT = click.option("--format", "file_format", type=click.Choice(["pdf"]), default="pdf", help="Вид файла.")
+_CHECKPOINT = click.option("--checkpoint", metavar="НАЗВАНИЕ", help="Контрольная точка, например «Ноябрь 2026».")
+
+
+@click.group("print")
+def print_group() -> None:
+    """Напечатать дорожную карту или карту контроля."""
+
+
+def _tell(ctx: click.Context, result: PrintResult) -> None:
+    if result.replaced:
+        note(f"Этих знаков в шрифте нет, напечатан знак «□»: {' '.join(sorted(result.replaced))}")
+    document: dict[str, Any] = {
+        "files": [{"path": str(result.path), "pages": result.pages, "kind": result.kind}],
+        "left_out": [],
+    }
+    answer(ctx, document, f"Напечатано: {result.path}, страниц {result.pages}.")
+
+
+@print_group.command()
+@click.argument("identity", metavar="[ID]", required=False)
+@_OUT
+@_ON
+@_FORMAT
+@json_option
+@click.pass_context
+def roadmap(ctx: click.Context, identity: str | None, out: Path, on: date | None, file_format: str) -> None:  # noqa: ARG001
+    """Дорожная карта с отметками."""
+    from exports.roadmap_pdf import print_roadmap
+
+    _tell(ctx, print_roadmap(find_roadmap(ctx, identity, on or date.today()), out))
+
+
+@print_group.command()
+@click.argument("programme", metavar="ПРОГРАММА")
+@_OUT
+@_ON
+@_CHECKPOINT
+@_FORMAT
+@json_option
+@click.pass_context
+def card(
+    ctx: click.Context, programme: str, out: Path, on: date | None, checkpoint: str | None, file_format: str  # noqa: ARG001
+) -> None:  # fmt: skip
+    """Карта контроля одной программы."""
+    from exports.control_card_pdf import print_control_card
+
+    _tell(ctx, print_control_card(_cards(ctx, [programme], on or date.today(), checkpoint), out))
+
+
+@print_group.command()
+@_OUT
+@_ON
+@_CHECKPOINT
+@_FORMAT
+@json_option
+@click.pass_context
+def cards(ctx: click.Context, out: Path, on: date | None, checkpoint: str | None, file_format: str) -> None:  # noqa: ARG001
+    """Карты контроля всех программ учреждения в одном файле."""
+    from exports.control_card_pdf import print_control_card
+    from model.control_cards import programmes
+    from model.errors import Refusal
+
+    day = on or date.today()
+    found = [line.programme for line in programmes(open_store(ctx), day)]
+    if not found:
+        raise Refusal("Программ нет, печатать нечего: сначала заведите программу пары.", "nothing")
+    _tell(ctx, print_control_card(_cards(ctx, found, day, checkpoint), out))
+
+
+def _cards(ctx: click.Context, programmes: list[str], on: date, checkpoint: str | None) -> list[ControlCardView]:
+    from model.control_cards import checkpoint_title, control_card
+
+    store = open_store(ctx)
+    return [control_card(store, programme, checkpoint or checkpoint_title(on), on) for programme in programmes]
