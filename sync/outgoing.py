@@ -99,7 +99,8 @@ def _manifest(store: Store, header: Header, lines: list[Line], left_out: list[Le
 
 def _target(store: Store, header: Header, out: Path | None) -> Path:
     safe = "".join(c if c.isalnum() else "-" for c in header.institution_name).strip("-")[:40] or "kurator"
-    name = f"{safe}-{header.scope}-{header.number:04d}.kur"
+    # The sender is part of the name: two laptops of one school write to one stick.
+    name = f"{safe}-{header.scope}-{header.sender[:4]}-{header.number:04d}.kur"
     if out is None:
         return store.path.parent / name
     return out / name if out.is_dir() else out
