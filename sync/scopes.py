@@ -68,11 +68,27 @@ def leaving(store: Store, institution: str, scope: str, on: date) -> Leaving:
     withheld = {person.row for person in left_out}
     living = {str(row[0]) for row in store.sql("SELECT id FROM person")}
     gone = {str(row[0]) for row in store.sql("SELECT DISTINCT row_id FROM change WHERE tbl = 'person'")} - living
-    names = name_pattern([str(row[0]) for row in store.sql(
+    names = name_pattern(_surnames(store, institution, withheld))
+    return Leaving(_strip(_lines(store, where, (institution,) * 2), withheld | gone, names, left_out), left_out)
+
+
+def _surnames(store: Store, institution: str, withheld: set[str]) -> list[str]:
+    """Surnames that no text may carry out; one that the institution's own name has («имени Гагарина») is no secret."""
+    rows = store.sql(
         "SELECT DISTINCT surname FROM person WHERE surname IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
         (_json_list(withheld),),
-    )])  # fmt: skip
-    return Leaving(_strip(_lines(store, where, (institution,) * 2), withheld | gone, names, left_out), left_out)
+    )
+    own = " ".join(
+        str(part)
+        for part in store.row("SELECT name, short, municipality FROM institution WHERE id = ?", (institution,))
+        if part
+    )
+    found = []
+    for (surname,) in rows.fetchall():
+        pattern = name_pattern([surname])
+        if pattern is not None and not pattern.search(own):
+            found.append(str(surname))
+    return found
 
 
 def _json_list(values: set[str]) -> str:
@@ -106,15 +122,41 @@ def _strip(lines: Iterator[Line], withheld: set[str], names: re.Pattern[str] | N
         yield line
 
 
+#: Endings that a surname loses or changes in other cases: pattern → what may stand instead.
+_ADJECTIVE = re.compile(r"(?:ая|яя|ий|ый|ой)$")
+_ADJECTIVE_FORMS = "(?:[иыо]й|[ое]го|[ое]му|[иы]м|[ое]м|ая|яя|[ое]й|[ую]ю|[иы]е|[иы]х|[иы]ми)"
+_ENDINGS = (
+    (r"яц$", "(?:яц|йц)"),
+    (r"е([йцк])$", r"(?:е\1|ь\1?|й\1|\1)"),
+    (r"ё([цк])$", r"(?:ё\1|ь\1|\1)"),
+    (r"о([кц])$", r"(?:о\1|\1)"),
+    (r"[аяоеьй]$", ""),
+)
+
+
 def name_pattern(surnames: list[str]) -> re.Pattern[str] | None:
-    """Pattern that finds any of the surnames in any case form («Петровой»); ``None`` for no surnames."""
-    words = []
+    """Pattern that finds any of the surnames in any case form («Петровой», «Воробья»); ``None`` for no surnames."""
+    words = set()
     for surname in surnames:
         for part in re.split(r"[^а-яёА-ЯЁa-zA-Z]+", surname):
-            if len(part) < 2:
-                continue
-            stem = re.sub(r"(ая|яя|ий|ый|ой|ая|[аяоеьй])$", "", part)
-            ending = "[а-яё]{0,3}" if len(stem) >= 4 else ""
-            word = stem if ending else part
-            words.append(f"(?:{re.escape(word[0].upper() + word[1:])}|{re.escape(word.upper())}){ending}")
-    return re.compile(r"(?<![а-яёА-ЯЁ])(?:" + "|".join(sorted(set(words))) + r")(?![а-яё])") if words else None
+            if len(part) > 1:
+                words.add(_forms(part.lower()))
+    if not words:
+        return None
+    # Only with a capital: «Мороз» is a surname, «мороз» is weather.
+    return re.compile(r"(?<![а-яёА-ЯЁ])(?=[А-ЯЁA-Z])(?i:" + "|".join(sorted(words)) + r")(?![а-яё])")
+
+
+def _forms(part: str) -> str:
+    """Pattern of one surname in lower case; short ones must stand word for word."""
+    if _ADJECTIVE.search(part) and len(part) > 3:
+        return re.escape(_ADJECTIVE.sub("", part)) + _ADJECTIVE_FORMS
+    for ending, instead in _ENDINGS:
+        stem = re.sub(ending, "", part)
+        if stem != part:
+            changed = re.search(ending, part)
+            middle = changed.expand(instead) if changed is not None and instead else ""
+            if len(stem) + bool(middle) >= 4:
+                return re.escape(stem) + middle + "[а-яё]{0,3}"
+            return re.escape(part)
+    return re.escape(part) + ("[а-яё]{0,3}" if len(part) >= 4 else "")
