@@ -156,7 +156,7 @@ def _forms(part: str) -> str:
         if stem != part:
             changed = re.search(ending, part)
             middle = changed.expand(instead) if changed is not None and instead else ""
-            if len(stem) + bool(middle) >= 4:
+            if len(part if middle else stem) >= 4:
                 return re.escape(stem) + middle + "[а-яё]{0,3}"
             return re.escape(part)
     return re.escape(part) + ("[а-яё]{0,3}" if len(part) >= 4 else "")
