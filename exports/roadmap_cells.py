@@ -127,11 +127,11 @@ def _activity(activity: ActivityView, role: str, *, two_columns: bool) -> Paragr
         known = _bare("\n".join(lines))
         missing = [step for step in steps if _bare(step) not in known]
         return _listed(lines) + _listed([step if _ITEM.match(step) else f"– {step}" for step in missing])
-    names = {_bare(step) for step in steps}
-    heads = [line for line in lines if _bare(line) not in names]
+    written = {_bare(step): step for step in steps} | {_bare(line): line for line in lines}  # with the user's numbers
+    names = [_bare(step) for step in steps]
     if role == "content":
-        return _listed(steps)
-    return _listed(heads)
+        return _listed([written[name] for name in names])
+    return _listed([line for line in lines if _bare(line) not in names])
 
 
 def _bare(text: str) -> str:
