@@ -11,6 +11,8 @@ import time
 
 #: No stamp is ever made before the program's release: dead CMOS batteries say 2009.
 RELEASE_MS = 1_795_219_200_000  # 2026-11-21
+#: Nor after the last one that 12 digits hold well: a broken clock can say year 30000 (9999-12-31).
+LATEST_MS = 253_402_214_400_000
 #: A received stamp further ahead than this never pulls our clock.
 FUTURE_MS = 48 * 3600 * 1000
 
@@ -35,7 +37,7 @@ def stamp_ms(stamp: str) -> int:
 
 def next_stamp(last: str, node: str, now_ms: int) -> str:
     """Stamp after ``last`` (empty: none yet) for ``node``: the wall clock when it has moved on, else counting."""
-    ms = max(now_ms, RELEASE_MS)
+    ms = min(max(now_ms, RELEASE_MS), LATEST_MS)
     if not last or ms > stamp_ms(last):
         return make_stamp(ms, 0, node)
     counter = int(last[12:16], 16) + 1

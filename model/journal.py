@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from model.changelog import COVERS
 from model.errors import Refusal
 from model.log_tables import columns, table_names
 from model.payload import Payload, read_payload
@@ -47,8 +48,8 @@ def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
             payloads = [read_payload(text) for text in (shared, private) if text is not None]
             if table not in table_names():
                 continue
-            if what in {"create", "undelete"}:
-                store.sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+            if what in COVERS:
+                _unmake(store, table, row_id)
             elif what == "delete":
                 _bring_back(store, table, row_id)
             else:
@@ -56,45 +57,72 @@ def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
     return str(label)
 
 
+def _unmake(store: Store, table: str, row_id: str) -> None:
+    """Delete a row that this copy made, unless somebody's file has changed it since."""
+    for column in columns(table):
+        _check_ours(store, _heads(store, table, row_id, column))
+    store.sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+
+
 def _take_back(store: Store, table: str, row_id: str, stamp: str, payloads: list[Payload]) -> None:
     """Give the columns of one change the values that they had before it."""
     values = {}
     for payload in payloads:
         for column in payload.patch:
-            if column not in columns(table):
-                continue
-            now = store.value(f'SELECT coalesce("_s_{column}", _s) FROM "{table}" WHERE id = ?', (row_id,))
-            if now != stamp and not _ours_since(store, now):
-                raise Refusal("Отменить нельзя: это поле с тех пор изменено в другом месте.", "changed")
-            values[column] = _value_at(store, table, row_id, column, payload.prev.get(column, "").split())
+            if column in columns(table):
+                heads = _heads(store, table, row_id, column)
+                if not heads:
+                    raise _changed()
+                _check_ours(store, heads - {stamp})
+                values[column] = _value_at(store, table, row_id, column, payload.prev.get(column, "").split())
     _write(store, table, row_id, values)
 
 
-def _ours_since(store: Store, stamp: str | None) -> bool:
-    """Whether a value was written by this copy (an undo or redo of its own), not brought by a file."""
-    return stamp is not None and stamp[16:] == store.node
+def _heads(store: Store, table: str, row_id: str, column: str) -> set[str]:
+    """Stamps that a cell shows now, several in a conflict; none when there is no such row."""
+    now = store.value(f'SELECT coalesce("_s_{column}", _s) FROM "{table}" WHERE id = ?', (row_id,))
+    found = store.sql("SELECT stamp FROM head WHERE tbl = ? AND row_id = ? AND col = ?", (table, row_id, column)).fetchall()
+    return set() if now is None else {now, *(str(row[0]) for row in found)}
+
+
+def _check_ours(store: Store, stamps: set[str]) -> None:
+    """Refuse unless this copy's actions wrote all the stamps (whatever node id it had then); a file brought the others."""
+    for stamp in stamps:
+        if stamp[16:] != store.node and not store.value(
+            "SELECT 1 FROM change c JOIN action a ON a.node = c.node AND c.seq BETWEEN a.first_seq AND a.last_seq "
+            "WHERE c.node = ? AND c.stamp = ?",
+            (stamp[16:], stamp),
+        ):
+            raise _changed()
+
+
+def _changed() -> Refusal:
+    return Refusal("Отменить нельзя: это с тех пор изменено в другом месте, исправьте вручную.", "changed")
 
 
 def _value_at(store: Store, table: str, row_id: str, column: str, seen: list[str]) -> Any:
     """Value of a cell that the stamps ``seen`` left to be seen: that of the youngest."""
     for stamp in sorted(seen, reverse=True):
-        for shared, private in store.sql(
-            "SELECT shared, private FROM change WHERE tbl = ? AND row_id = ? AND stamp = ?", (table, row_id, stamp)
+        for kind, *texts in store.sql(
+            "SELECT kind, shared, private FROM change WHERE tbl = ? AND row_id = ? AND stamp = ?", (table, row_id, stamp)
         ):
-            for text in (shared, private):
-                if text is not None:
-                    patch = read_payload(text).patch
-                    if column in patch:
-                        return patch[column]
+            patch: dict[str, Any] = {}
+            for text in texts:
+                patch |= read_payload(text).patch if text is not None else {}
+            if column in patch or kind in COVERS:
+                return patch.get(column)
     return None
 
 
 def _bring_back(store: Store, table: str, row_id: str) -> None:
     """Make a deleted row again with the values that its grave remembers by stamp."""
-    values = {}
-    for column in columns(table):
-        heads = store.sql("SELECT stamp FROM head WHERE tbl = ? AND row_id = ? AND col = ?", (table, row_id, column)).fetchall()
-        values[column] = _value_at(store, table, row_id, column, [row[0] for row in heads])
+    graves = {column: set[str]() for column in ("*", *columns(table))}
+    for column, stamp in store.sql("SELECT col, stamp FROM head WHERE tbl = ? AND row_id = ?", (table, row_id)):
+        graves[column].add(str(stamp))
+    if not graves["*"] or store.value(f'SELECT 1 FROM "{table}" WHERE id = ?', (row_id,)):
+        raise _changed()
+    _check_ours(store, graves.pop("*"))
+    values = {column: _value_at(store, table, row_id, column, list(stamps)) for column, stamps in graves.items()}
     listed = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
     store.sql(f'INSERT INTO "{table}"(id, {listed}) VALUES(?, {marks})', (row_id, *values.values()))

@@ -189,7 +189,7 @@ class Store:
                 first = self.row("SELECT node, seq FROM replica")
                 yield
                 last = self.row("SELECT node, seq FROM replica")
-                if last[1] > first[1]:
+                if last[1] > first[1] or kind != "do":  # an undo that found the old values is done all the same
                     self.sql(
                         "INSERT INTO action(node, first_seq, last_seq, label, kind, target) VALUES(?, ?, ?, ?, ?, ?)",
                         (first[0], first[1] + 1, last[1], label, kind, target),
