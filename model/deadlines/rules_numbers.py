@@ -14,6 +14,12 @@ rule = NUMBERS.rule
 _GONE = Token("WORD", "")
 
 
+@rule("FROMACT (?=(NUM|DATE|ANYMONTH|NUM ANYMONTH) (BEFORE|TO|DASH) (NUM|DATE|ANYMONTH))")
+def from_to(tokens: list[Token], _context: Context) -> list[Token]:
+    """«от 1 до 10 сентября» — то же, что «с 1 до 10 сентября»."""
+    return [Token("FROM", tokens[0].text)]
+
+
 @rule("FROMACT (NUM ANYMONTH|DATE) DOT? YEAR? G? DOT? (SIGN (NUM|BIG))? (?!BEFORE|TO)")
 def act(_tokens: list[Token], _context: Context) -> list[Token]:
     """«от 25 декабря 2019 г. № Р-145»: дата чужого документа, не срок."""
@@ -32,7 +38,13 @@ def classes(_tokens: list[Token], _context: Context) -> list[Token]:
     return [_GONE]
 
 
-@rule("CLASS NUM ((DASH|COMMA) NUM)* (?!ANYMONTH)|SIGN DOT? WORD? DASH? (NUM|BIG|DATE|TIME) ((DASH|COMMA) NUM)*")
+_NUMBERS_OF = "((DASH|COMMA|DOT) (NUM|BIG))*"
+
+
+@rule(
+    "CLASS NUM ((DASH|COMMA) NUM)* (?!ANYMONTH)|"
+    f"SIGN DOT? WORD? DASH? (NUM|BIG|DATE|TIME) {_NUMBERS_OF} (?!ANYMONTH)|SIGN DOT? (NUM|BIG|DATE|TIME)"
+)
 def signs(_tokens: list[Token], _context: Context) -> list[Token]:
     """«ст. 16.34», «п. 5», «№ 118», «школа № 5»: номера, не числа месяца."""
     return [_GONE]
@@ -198,6 +210,13 @@ def parts_of_month(tokens: list[Token], context: Context) -> list[Token] | None:
     if [token.text for token in tokens[1:]] == ["недели"] and not tokens[0].unit and tokens[0].n > 1:
         context.warn(f"«{said(tokens)}»: понято как номер недели, а не как число недель.")
     return [Token("PART", said(tokens), parts=tuple(parts))]
+
+
+@rule("(BEFORE|BY|TO) MIDDLE ANYMONTH")
+def by_middle(tokens: list[Token], context: Context) -> list[Token]:
+    """«до середины октября» — не позднее 15 октября."""
+    context.warn(f"«{said(tokens)}» понято как 15 число: уточните, если иначе.")
+    return [tokens[0], Token("SPAN", said(tokens), piece=day_piece(tokens[-1].n, 15))]
 
 
 _WHOSE_EDGE = "NOW|ACAD|G|ANYMONTH|YEAR|SCHOOL|NUM ACAD? (HALF|TERM|QUARTER|TRIM)|EACH? (MON|HALF|TERM|QUARTER)"

@@ -97,21 +97,26 @@ def by_year(tokens: list[Token], _context: Context) -> list[Token] | None:
     return [Token("BEFORE", text, unit=edge or "END"), Token("SPAN", text, piece=whole)]
 
 
-@rule("(START|MIDDLE|END) (ACAD G|SCHOOL|G)")
+_YEAR_EDGES: dict[str, tuple[Days, Days, Days]] = {
+    # of a school year: the likeliest reading and another; of a year which is not called «учебный» also the last one
+    "START": (((9, 1), (9, 31)), ((9, 1), (9, 10)), ((1, 1), (1, 31))),
+    "MIDDLE": (((12, 1), (1, 31)), ((1, 1), (1, 31)), ((6, 1), (6, 31))),
+    "END": (((5, 1), (5, 31)), ((5, 21), (5, 31)), ((12, 1), (12, 31))),
+}
+
+
+@rule("(START|MIDDLE|END) ((COMMA|AND|COMMA AND) IN? (START|MIDDLE|END))* NOW? (ACAD G|SCHOOL|G)")
 def edges_of_year(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«в начале учебного года» — сентябрь или его первая декада; «в конце года» — май, без «учебного» и декабрь."""
-    kinds = names(tokens)
     school = next((token.n for token in tokens if token.name == "SCHOOL"), None)
-    if kinds[0] == "MIDDLE":
-        first, others = ((12, 1), (1, 31)), [((1, 1), (1, 31))]
-    elif kinds[0] == "START":
-        first, others = ((9, 1), (9, 31)), [((9, 1), (9, 10))]
-    else:
-        first, others = ((5, 1), (5, 31)), [((5, 21), (5, 31))]
-    if kinds[-1] == "G" and "ACAD" not in kinds:
-        others += [((1, 1), (1, 31))] if kinds[0] == "START" else [((12, 1), (12, 31))]
-    pieces = [replace(piece(days, "period"), school=school) for days in (first, *others)]
-    return [Token("SPAN", said(tokens), piece=replace(pieces[0], others=tuple(pieces[1:])))]
+    bare = not {"SCHOOL", "ACAD"} & set(names(tokens))
+    found = []
+    for token in tokens:
+        if token.name in _YEAR_EDGES:
+            days = _YEAR_EDGES[token.name][: 3 if bare else 2]
+            first, *others = (replace(piece(one, "period"), school=school) for one in days)
+            found.append(replace(first, others=tuple(others)))
+    return listed(found, said(tokens))
 
 
 @rule("(?<!BEFORE) (START|END) (SPAN)")
@@ -184,10 +189,21 @@ def part_of_each_month(tokens: list[Token], _context: Context) -> list[Token]:
     return [Token("PART", said(tokens), part.n, parts=part.parts, unit="each " + part.unit)]
 
 
+@rule("FREQ COMMA? (BEFORE|BY|TO) NUM (?!KNOWN|YEAR|TIMES|NUM|TERM|HALF|QUARTER)|(BEFORE|BY|TO) NUM COMMA? FREQ")
+def monthly_by_day(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«ежемесячно до 10»: до этого числа каждого месяца."""
+    if not any(token.unit == "MON" for token in tokens) or not all(1 <= n <= 31 for n in numbers(tokens)):
+        return None
+    return [Token("PART", t.text, parts=((t.n, t.n),), unit="day") if t.name == "NUM" else t for t in tokens]
+
+
 @rule("EACH PART")
-def each_weeks(tokens: list[Token], _context: Context) -> list[Token] | None:
+def each_weeks(tokens: list[Token], context: Context) -> list[Token] | None:
     """«каждые две недели» — постоянно, весь учебный год."""
-    return [Token("FREQ", said(tokens), unit="STANDING")] if not tokens[1].unit else None
+    if tokens[1].unit:
+        return None
+    context.warnings[:] = [one for one in context.warnings if tokens[1].text not in one]
+    return [Token("FREQ", said(tokens), unit="STANDING")]
 
 
 @rule("BEFORE EACH? (MON|TERM|HALF|QUARTER)")

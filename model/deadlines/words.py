@@ -156,7 +156,7 @@ def look_up(text: str) -> Word | None:
         found = _exact(cyrillic)
         if found:
             return found
-    return _nearest_month(cyrillic)
+    return MONTH_FORMS.get(text.replace("i", "и")) or _nearest_month(cyrillic)
 
 
 def _exact(text: str) -> Word | None:
