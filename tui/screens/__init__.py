@@ -1,0 +1,1 @@
+"""Screens: each calls use cases of the model through the desk and shows what came back."""

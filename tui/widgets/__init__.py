@@ -1,0 +1,1 @@
+"""Widgets of the screens: they draw and tell what the person did; they know no rule and no SQL."""
