@@ -6,13 +6,14 @@ Rules (each holds in any order of arrival):
 * Several heads with different values are a true conflict; equal values settle themselves.
 * A delete is in force until a later change names it. The row is gone when every head of every cell was seen by a delete
   in force; otherwise it stays, flagged: nobody's edit goes silently.
-* A change whose payload has not arrived (another scope, no consent, erased) says nothing yet.
+* A change whose payload has not arrived (another scope, no consent, erased), or whose kind is unknown, says nothing yet.
+  Who names it in ``prev`` has seen more than we know: he is taken to have seen what is older than it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -23,6 +24,8 @@ from model.store import Store
 
 #: Kinds that give every column a value (empty where the patch is silent).
 COVERS = frozenset({"create", "undelete"})
+#: Kinds that this program understands; those of a newer one wait in the log.
+KINDS = COVERS | {"update", "delete", "resolve"}
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,14 @@ def fold_row(table: str, changes: Iterable[Change]) -> RowState:
     """State of one row from all its known changes, in any order."""
     names = columns(table)
     edits: dict[str, dict[str, Any]] = {name: {} for name in names}
-    named: dict[str, set[str]] = {name: set() for name in names}
+    named: dict[str, dict[str, list[str]]] = {name: {} for name in names}
+    made: set[str] = set()
     seen_by_delete: dict[str, set[str]] = {}
     overridden: set[str] = set()
     state = RowState()
     for change in changes:
         patch, prev, known = _payloads(change)
-        if not known:
+        if not known or change.kind not in KINDS:
             continue
         row_level = prev.pop("*", "").split()
         if change.kind == "delete":
@@ -69,16 +73,16 @@ def fold_row(table: str, changes: Iterable[Change]) -> RowState:
         overridden.update(row_level)
         covers = change.kind in COVERS
         if covers:
-            state.created = max(change.stamp, state.created or "")
+            made.add(change.stamp)
         for name in names if covers else patch:
             if name in edits:
                 edits[name][change.stamp] = patch.get(name)
-                named[name].update(prev.get(name, "").split())
+                named[name][change.stamp] = prev.get(name, "").split()
     later = set().union(*seen_by_delete.values()) if seen_by_delete else set()
     in_force = sorted(stamp for stamp in seen_by_delete if stamp not in overridden and stamp not in later)
-    heads = {
-        name: sorted(stamp for stamp in cell if stamp not in named[name]) or [max(cell)] for name, cell in edits.items() if cell
-    }
+    heads = {name: _heads(cell.keys(), named[name]) for name, cell in edits.items() if cell}
+    remade = {stamp for stamps in named["institution"].values() for stamp in stamps}
+    state.created = max(made - remade or made, default=None)
     seen = set().union(*(seen_by_delete[stamp] for stamp in in_force)) if in_force else set()
     dead = bool(in_force) and all(stamp in seen for cell in heads.values() for stamp in cell)
     state.alive = bool(heads) and not dead
@@ -91,6 +95,28 @@ def fold_row(table: str, changes: Iterable[Change]) -> RowState:
         state.values[name] = edits[name][stamps[-1]]
         state.stamps[name] = None if stamps[-1] == state.created else stamps[-1]
     return state
+
+
+def _heads(cell: Collection[str], named: dict[str, list[str]]) -> list[str]:
+    """Stamps of a cell that nobody has seen, in order; ``named``: what each change of it names."""
+    seen = {stamp for stamps in named.values() for stamp in stamps}
+    heads = sorted(stamp for stamp in cell if stamp not in seen)
+    unread = seen.difference(cell)
+    if unread and len(heads) > 1:
+        horizon = max(unread)
+        informed = _built_on(unread, named)
+        heads = [stamp for stamp in heads if stamp > horizon or stamp in informed]
+    return heads or [max(cell)]
+
+
+def _built_on(stamps: set[str], named: dict[str, list[str]]) -> set[str]:
+    """Changes of a cell that saw one of ``stamps``, or saw one that had."""
+    found: set[str] = set()
+    while True:
+        more = {stamp for stamp, names in named.items() if not (stamps | found).isdisjoint(names)} - found
+        if not more:
+            return found
+        found |= more
 
 
 def value_json(value: Any) -> str:

@@ -176,7 +176,7 @@ END"""
 END"""
     yield f"""CREATE TRIGGER "{table}_delete" AFTER DELETE ON "{table}" WHEN kurator_capture() BEGIN
   INSERT INTO capture SELECT '{table}', OLD.id, 'delete', {_owner(table, "OLD")}, '{{}}',
-    json_object('*', (SELECT group_concat(s, ' ') FROM ({_seen(table, names)}))), '{{}}', '{{}}';
+    json_object('*', (SELECT group_concat(stamp, ' ') FROM ({_seen(table)}))), '{{}}', '{{}}';
   UPDATE head SET value = NULL WHERE tbl = '{table}' AND row_id = OLD.id;
   {_bury(table, names)}
   DELETE FROM head WHERE tbl = '{table}' AND row_id = OLD.id AND col = '*';
@@ -242,13 +242,9 @@ def _new_stamp(column: str) -> str:
     )
 
 
-def _seen(table: str, names: list[str]) -> str:
-    """All stamps that the one who deletes has before him."""
-    cells = " UNION ".join(f'SELECT OLD."_s_{c}" AS s WHERE OLD."_s_{c}" IS NOT NULL' for c in names)
-    return (
-        f"SELECT OLD._s AS s WHERE OLD._s IS NOT NULL UNION {cells} "
-        f"UNION SELECT stamp FROM head WHERE tbl = '{table}' AND row_id = OLD.id ORDER BY s"
-    )
+def _seen(table: str) -> str:
+    """All that the one who deletes has seen: the row's whole log, for who knows only a part of it may show an early value."""
+    return f"SELECT stamp FROM change WHERE tbl = '{table}' AND row_id = OLD.id ORDER BY stamp"
 
 
 def _bury(table: str, names: list[str]) -> str:
