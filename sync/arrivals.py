@@ -13,7 +13,7 @@ from model.clock import NODE, STAMP
 from model.errors import Refusal
 from model.log_tables import column_kinds, private_columns, shared_columns, table_names
 from model.payload import Payload, commit, read_payload
-from sync.exchange_file import ExchangeFile, Line
+from sync.exchange_file import ExchangeFile, Header, Line
 
 MAX_VALUE = 200_000
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -63,12 +63,19 @@ def read_arrivals(file: ExchangeFile) -> Iterator[Arrival]:
             arrival = _read(line, tables)
         except (ValueError, TypeError, RecursionError) as error:
             raise Refusal(f"Файл повреждён (запись {number} не читается): попросите прислать заново.", "line") from error
-        if arrival.institution != owner and not own:
-            raise Refusal(
-                f"В файле «{file.header.institution_name}» есть записи другого учреждения: он не принят, сообщите отправителю.",
-                "foreign-row",
-            )
+        if (arrival.institution != owner and not own) or (
+            arrival.table == "institution" and arrival.row != arrival.institution
+        ):
+            raise foreign_row(file.header)
         yield arrival
+
+
+def foreign_row(header: Header) -> Refusal:
+    """One row of another institution refuses the whole file."""
+    return Refusal(
+        f"В файле «{header.institution_name}» есть записи другого учреждения: он не принят, сообщите отправителю.",
+        "foreign-row",
+    )
 
 
 def _read(line: Line, tables: dict[str, _Table]) -> Arrival:

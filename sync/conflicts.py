@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from model.changelog import refold
+from model.entities import Words
 from model.errors import Refusal
 from model.journal import TITLES
-from model.log_tables import columns, shared_columns, table_names
+from model.log_tables import column_kinds, columns, shared_columns, table_names
 from model.names import short_name
 from model.payload import read_payload
+from model.russian_dates import parse_date
 from model.setup import own_id
 from model.store import Store
 
@@ -157,7 +160,21 @@ def _chosen(conflict: Conflict, take: str) -> Any:
         return conflict.versions[0].value
     if take == "theirs":
         return next(v.value for v in conflict.versions if v.value != conflict.versions[0].value)
-    return int(take) if isinstance(conflict.versions[0].value, int) and take.lstrip("-").isdigit() else take or None
+    return _canonical(column_kinds(conflict.table)[conflict.column], take)
+
+
+def _canonical(kind: str, text: str) -> str | int | None:
+    """What a human typed as the column keeps it; raise ``Refusal`` when it does not fit."""
+    if kind == "day":
+        day = parse_date(text)
+        return day.isoformat() if day else None
+    if kind == "number":
+        if not re.fullmatch(r"-?\d{1,15}|", text):
+            raise Refusal(f"«{text}» — не целое число: напишите число или выберите ours или theirs.")
+        return int(text) if text else None
+    if kind == "items":
+        raise Refusal("Список словами не разобрать: выберите ours или theirs, потом исправьте его на экране.")
+    return Words().db_value(text)
 
 
 def _take_value(store: Store, conflict: Conflict, owner: str, value: Any) -> None:

@@ -14,7 +14,7 @@ from model.errors import Refusal
 from model.payload import chain, commit
 from model.setup import own_institution
 from model.store import Store
-from sync.arrivals import Arrival, read_arrivals
+from sync.arrivals import Arrival, foreign_row, read_arrivals
 from sync.exchange_file import ExchangeFile
 from sync.tables import Effect, Key, apply_arrivals
 
@@ -44,7 +44,8 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
         return Merged("repeated", "Файл уже принят: повтор ничего не меняет.")
     connection = store.database.connection()
     known = {node: (seq, chain_now) for node, seq, chain_now in connection.execute("SELECT node, seq, chain FROM known_node")}
-    arrivals = _new_changes(file, known)
+    arrivals = _new_changes(store, file, known)
+    _check_owners(store, file, arrivals)
     late = _late_payloads(store, file, known)
     result = Merged(changes=len(arrivals), late=len(late))
     if arrivals or late:
@@ -73,15 +74,31 @@ def _check_addressee(store: Store, file: ExchangeFile) -> None:
         raise Refusal("Файл адресован другому учреждению: перешлите его.", "not-for-us")
 
 
-def _new_changes(file: ExchangeFile, known: dict[str, tuple[int, str]]) -> list[Arrival]:
+def _check_owners(store: Store, file: ExchangeFile, arrivals: list[Arrival]) -> None:
+    """Refuse a file that writes to a row which our log knows as another institution's."""
+    connection = store.database.connection()
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS owner(tbl TEXT, row_id TEXT, institution TEXT)")
+    connection.execute("DELETE FROM owner")
+    connection.executemany("INSERT INTO owner VALUES(?, ?, ?)", {(a.table, a.row, a.institution) for a in arrivals})
+    foreign = connection.execute(
+        "SELECT 1 FROM owner o CROSS JOIN change c ON c.tbl = o.tbl AND c.row_id = o.row_id "
+        "WHERE c.institution <> o.institution LIMIT 1"
+    ).fetchone()
+    if foreign:
+        raise foreign_row(file.header)
+
+
+def _new_changes(store: Store, file: ExchangeFile, known: dict[str, tuple[int, str]]) -> list[Arrival]:
     """Changes that are not in our log, chains verified from the first link; raise ``Refusal`` when a chain does not hold."""
     told = file.manifest.get("nodes")
     chains: dict[str, tuple[int, str]] = {}
+    stamps: dict[str, str] = {}
     fresh = []
     for arrival in read_arrivals(file):
         seq, before = chains.get(arrival.node, (0, ""))
-        if arrival.seq != seq + 1:
+        if arrival.seq != seq + 1 or arrival.stamp <= stamps.get(arrival.node, ""):
             raise Refusal("Файл повреждён (в записях пропуск): попросите прислать заново.", "gap")
+        stamps[arrival.node] = arrival.stamp
         arrival.chain = chain(
             before,
             arrival.node,
@@ -100,6 +117,11 @@ def _new_changes(file: ExchangeFile, known: dict[str, tuple[int, str]]) -> list[
             raise _fork(file)
         if arrival.seq > ours:
             fresh.append(arrival)
+    for node, (seq, chain_there) in chains.items():
+        if seq < known.get(node, (0, ""))[0]:
+            chain_here = store.value("SELECT chain FROM change WHERE node = ? AND seq = ?", (node, seq))
+            if chain_here != chain_there:
+                raise _fork(file)
     if not isinstance(told, dict) or {node: list(head) for node, head in chains.items()} != told:
         raise Refusal("Файл повреждён (цепочка записей не сходится): попросите прислать заново.", "chain")
     return fresh
@@ -119,9 +141,9 @@ def _late_payloads(store: Store, file: ExchangeFile, known: dict[str, tuple[int,
         (node, seq): (shared_commit, private_commit)
         for node, seq, shared_commit, private_commit in store.sql(
             "SELECT node, seq, CASE WHEN shared IS NULL THEN shared_commit ELSE '' END, "
-            "CASE WHEN private IS NULL THEN private_commit ELSE '' END FROM change WHERE institution = ? "
-            "AND ((shared IS NULL AND shared_commit <> '') OR (? AND private IS NULL AND private_commit <> ''))",
-            (file.header.institution, file.header.scope == "own"),
+            "CASE WHEN private IS NULL THEN private_commit ELSE '' END FROM change WHERE (?1 OR institution = ?2) "
+            "AND ((shared IS NULL AND shared_commit <> '') OR (?1 AND private IS NULL AND private_commit <> ''))",
+            (file.header.scope == "own", file.header.institution),
         )
     }
     found = []
