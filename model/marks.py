@@ -8,6 +8,7 @@ from types import EllipsisType
 from model.entities import Mark, Occurrence, natural_id
 from model.errors import Refusal
 from model.roadmap_view import MARK_STATE_NAMES, MARK_STATES
+from model.setup import check_own
 from model.store import Store
 from model.years import SchoolYear
 
@@ -37,6 +38,7 @@ def set_mark(
     owner: Occurrence | None = Occurrence.get_or_none(Occurrence.id == occurrence)
     if owner is None:
         raise Refusal(f"Срока «{occurrence}» в дорожных картах нет: возьмите его из kurator roadmap show.", "missing")
+    check_own(store, owner.institution)
     fields: dict[str, object] = {}
     if state is not None:
         fields["state"] = state

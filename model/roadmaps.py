@@ -9,6 +9,7 @@ from model.entities import Activity, Mark, Occurrence, Roadmap, Stage, natural_i
 from model.errors import Refusal
 from model.marks import mark_id
 from model.roadmap_draft import ActivityDraft, RoadmapDraft
+from model.setup import check_own
 from model.store import Store
 from model.years import SchoolYear
 
@@ -104,6 +105,7 @@ def add_activity(store: Store, stage: str, text: str, deadline: str = "", respon
     owner: Stage | None = Stage.get_or_none(Stage.id == stage)
     if owner is None:
         raise Refusal("Этого этапа больше нет: обновите экран.", "missing")
+    check_own(store, owner.institution)
     if not text.strip():
         raise Refusal("Напишите, что нужно сделать: мероприятие без текста не добавить.")
     last = Activity.select().where(Activity.stage == stage).count()
@@ -123,6 +125,7 @@ def edit_activity(
 ) -> None:
     """Change what is given. A new deadline is read anew: occurrences with the same days keep their marks."""
     row = _activity(activity)
+    check_own(store, row.institution)
     fields: dict[str, object] = {}
     if text is not None:
         if not text.strip():
@@ -149,7 +152,7 @@ def edit_activity(
 
 def delete_activity(store: Store, activity: str) -> None:
     """Delete an activity with its occurrences and marks (undo brings all back)."""
-    _activity(activity)
+    check_own(store, _activity(activity).institution)
     with store.transaction("Удаление мероприятия"):
         for occurrence in Occurrence.select().where(Occurrence.activity == activity):
             Mark.delete().where(Mark.occurrence == occurrence.id).execute()

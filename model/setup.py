@@ -106,6 +106,12 @@ def own_id(store: Store) -> str:
     return identity
 
 
+def check_own(store: Store, institution: str) -> None:
+    """Refuse to write to a row of another institution: such a change could go out in no file."""
+    if institution != own_id(store):
+        raise Refusal("Эту строку ведёт другое учреждение: здесь её можно только читать.", "not-owner")
+
+
 def current_year(store: Store) -> SchoolYear:
     """School year that the screens show."""
     return SchoolYear.parse(store.setting("year") or "")
