@@ -11,13 +11,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from model.journal import TITLES
 from model.names import initials, short_name
+from model.payload import read_payload
 from model.store import Store
 from sync.exchange_file import Line
+from sync.name_forms import name_pattern
 
 SCOPES = ("own", "district", "directive")
+_NAMES = ("surname", "name", "patronymic")
 
 
 @dataclass(frozen=True)
@@ -68,31 +72,33 @@ def leaving(store: Store, institution: str, scope: str, on: date) -> Leaving:
     withheld = {person.row for person in left_out}
     living = {str(row[0]) for row in store.sql("SELECT id FROM person")}
     gone = {str(row[0]) for row in store.sql("SELECT DISTINCT row_id FROM change WHERE tbl = 'person'")} - living
-    names = name_pattern(_surnames(store, institution, withheld))
+    names = _names_of(store, institution, withheld | gone)
     return Leaving(_strip(_lines(store, where, (institution,) * 2), withheld | gone, names, left_out), left_out)
 
 
-def _surnames(store: Store, institution: str, withheld: set[str]) -> list[str]:
-    """Surnames that no text may carry out; one that the institution's own name has («имени Гагарина») is no secret."""
-    rows = store.sql(
-        "SELECT DISTINCT surname FROM person WHERE surname IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
-        (_json_list(withheld),),
-    )
+def _names_of(store: Store, institution: str, persons: set[str]) -> re.Pattern[str] | None:
+    """Pattern of all names that these persons have or ever had (a maiden name, a deleted row: the log knows).
+
+    A surname that the institution's own name has («имени Гагарина») is no secret.
+    """
     own = " ".join(
         str(part)
         for part in store.row("SELECT name, short, municipality FROM institution WHERE id = ?", (institution,))
         if part
     )
-    found = []
-    for (surname,) in rows.fetchall():
-        pattern = name_pattern([surname])
-        if pattern is not None and not pattern.search(own):
-            found.append(str(surname))
-    return found
-
-
-def _json_list(values: set[str]) -> str:
-    return "[" + ",".join(f'"{value}"' for value in sorted(values)) + "]"
+    surnames: set[str] = set()
+    called: set[tuple[str, str]] = set()
+    names: dict[str, dict[str, set[str]]] = {}
+    for row_id, shared in store.sql("SELECT row_id, shared FROM change WHERE tbl = 'person' AND shared IS NOT NULL"):
+        if row_id in persons:
+            patch, known = read_payload(shared).patch, names.setdefault(row_id, {})
+            for column in _NAMES:
+                known.setdefault(column, set()).add(str(patch.get(column) or ""))
+    for known in names.values():
+        surnames |= known["surname"]
+        called.update(product(known["name"], known["patronymic"]))
+    secret = {name for name in surnames if (one := name_pattern([name])) is not None and not one.search(own)}
+    return name_pattern(secret, called)
 
 
 def _lines(store: Store, where: str, values: tuple[str, ...]) -> Iterator[Line]:
@@ -105,6 +111,12 @@ def _lines(store: Store, where: str, values: tuple[str, ...]) -> Iterator[Line]:
         yield list(row)
 
 
+def _words_of_others(payload: str) -> str:
+    """What a person's own payload says beside the name: a relative of the same surname may have given the consent."""
+    patch = read_payload(payload).patch
+    return "\n".join(str(value) for column, value in patch.items() if value and column not in _NAMES)
+
+
 def _strip(lines: Iterator[Line], withheld: set[str], names: re.Pattern[str] | None, left_out: list[LeftOut]) -> Iterator[Line]:
     """Take out private payloads, those of persons without consent, and texts that name such a person."""
     told = set()
@@ -113,50 +125,12 @@ def _strip(lines: Iterator[Line], withheld: set[str], names: re.Pattern[str] | N
         line[10] = None
         if table == "person" and row in withheld and kind != "delete":
             line[9] = None
-        elif shared is not None and names is not None and table != "person" and names.search(shared):
+        elif (
+            shared is not None and names is not None and names.search(_words_of_others(shared) if table == "person" else shared)
+        ):
             line[9] = None
             if (table, row) not in told:
                 told.add((table, row))
                 what = TITLES.get(str(table), str(table))
                 left_out.append(LeftOut(str(row), what, "", f"в тексте ({what}) названа фамилия без согласия на передачу"))
         yield line
-
-
-#: Endings that a surname loses or changes in other cases: pattern → what may stand instead.
-_ADJECTIVE = re.compile(r"(?:ая|яя|ий|ый|ой)$")
-_ADJECTIVE_FORMS = "(?:[иыо]й|[ое]го|[ое]му|[иы]м|[ое]м|ая|яя|[ое]й|[ую]ю|[иы]е|[иы]х|[иы]ми)"
-_ENDINGS = (
-    (r"яц$", "(?:яц|йц)"),
-    (r"е([йцк])$", r"(?:е\1|ь\1?|й\1|\1)"),
-    (r"ё([цк])$", r"(?:ё\1|ь\1|\1)"),
-    (r"о([кц])$", r"(?:о\1|\1)"),
-    (r"[аяоеьй]$", ""),
-)
-
-
-def name_pattern(surnames: list[str]) -> re.Pattern[str] | None:
-    """Pattern that finds any of the surnames in any case form («Петровой», «Воробья»); ``None`` for no surnames."""
-    words = set()
-    for surname in surnames:
-        for part in re.split(r"[^а-яёА-ЯЁa-zA-Z]+", surname):
-            if len(part) > 1:
-                words.add(_forms(part.lower()))
-    if not words:
-        return None
-    # Only with a capital: «Мороз» is a surname, «мороз» is weather.
-    return re.compile(r"(?<![а-яёА-ЯЁ])(?=[А-ЯЁA-Z])(?i:" + "|".join(sorted(words)) + r")(?![а-яё])")
-
-
-def _forms(part: str) -> str:
-    """Pattern of one surname in lower case; short ones must stand word for word."""
-    if _ADJECTIVE.search(part) and len(part) > 3:
-        return re.escape(_ADJECTIVE.sub("", part)) + _ADJECTIVE_FORMS
-    for ending, instead in _ENDINGS:
-        stem = re.sub(ending, "", part)
-        if stem != part:
-            changed = re.search(ending, part)
-            middle = changed.expand(instead) if changed is not None and instead else ""
-            if len(part if middle else stem) >= 4:
-                return re.escape(stem) + middle + "[а-яё]{0,3}"
-            return re.escape(part)
-    return re.escape(part) + ("[а-яё]{0,3}" if len(part) >= 4 else "")
