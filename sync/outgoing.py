@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -98,7 +99,7 @@ def _manifest(store: Store, header: Header, lines: list[Line], left_out: list[Le
 
 
 def _target(store: Store, header: Header, out: Path | None) -> Path:
-    safe = "".join(c if c.isalnum() else "-" for c in header.institution_name).strip("-")[:40] or "kurator"
+    safe = re.sub(r"[\W_]+", "-", header.institution_name).strip("-")[:40] or "kurator"
     # The sender is part of the name: two laptops of one school write to one stick.
     name = f"{safe}-{header.scope}-{header.sender[:4]}-{header.number:04d}.kur"
     if out is None:
