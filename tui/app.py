@@ -21,6 +21,7 @@ from model.store import Store
 from sync.conflicts import count as count_conflicts
 from tui.commands import APP_COMMANDS
 from tui.desk import Desk
+from tui.key_order import KeyHandled, KeyOrder
 from tui.keymap import bindings, to_latin_layout
 from tui.plain_text import one_line, printable
 from tui.roadmap_lines import due_soon
@@ -31,7 +32,7 @@ from tui.screens.persons import PersonsScreen
 from tui.screens.roadmap import RoadmapScreen
 from tui.screens.wizard import WizardScreen
 from tui.screens.working_screen import WorkingScreen
-from tui.theme import KURATOR, is_plain_terminal
+from tui.theme import KURATOR, PLAIN, is_plain_terminal
 from tui.widgets.head_line import RightPieces
 
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys('<>:"/\\|?*', " "))
@@ -43,6 +44,7 @@ class KuratorApp(App[None]):
     CSS_PATH = "styles.tcss"
     TITLE = "Куратор"
     ENABLE_COMMAND_PALETTE = False
+    NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_COMMANDS)
 
     def __init__(self, path: Path, *, today: date | None = None, print_folder: Path | None = None) -> None:
@@ -54,8 +56,10 @@ class KuratorApp(App[None]):
         self._today = today
         self._print_folder = print_folder
         self._leaving = False
+        self._keys = KeyOrder()
         self.register_theme(KURATOR)
-        self.theme = "ansi-dark" if is_plain_terminal() else "kurator"
+        self.register_theme(PLAIN)
+        self.theme = PLAIN.name if is_plain_terminal() else KURATOR.name
 
     @property
     def today(self) -> date:
@@ -66,16 +70,16 @@ class KuratorApp(App[None]):
     async def on_mount(self) -> None:
         """Open the database, or begin the first start."""
         if not self.path.exists():
-            self.push_screen(WizardScreen())
+            await self.push_screen(WizardScreen())
             return
         try:
             await self.desk.open(self.path)
             fresh = await self.desk.run(own_institution) is None
         except Refusal as refusal:
-            self.push_screen(ReadingDialog("База не открылась", refusal.sentence), lambda _: self.exit())
+            await self.push_screen(ReadingDialog("База не открылась", refusal.sentence), lambda _: self.exit())
             return
         if fresh:
-            self.push_screen(WizardScreen())
+            await self.push_screen(WizardScreen())
         else:
             await self._show_first_screen()
 
@@ -83,7 +87,7 @@ class KuratorApp(App[None]):
         self.install_screen(RoadmapScreen(), "roadmap")
         self.install_screen(PersonsScreen(), "persons")
         await self._read_heading()
-        self.push_screen("roadmap")
+        await self.push_screen("roadmap")
 
     async def begin(self, fill: Callable[[Store], None]) -> None:
         """The end of the wizard: make the database (or fill an empty one) and show the roadmap; may raise ``Refusal``."""
@@ -111,14 +115,35 @@ class KuratorApp(App[None]):
 
     async def on_unmount(self) -> None:
         """However the app ends, the database is closed."""
+        self._keys.forget()
         await self.desk.close()
 
     # ------------------------------------------------------------------ keys
     async def on_event(self, event: events.Event) -> None:
-        """Keys work in both layouts (see ``tui/keymap.py``)."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Keys work in both layouts (``tui/keymap.py``) and in the order of typing (``tui/key_order.py``)."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._keys.must_wait(event):
+            await self._take_key(event)
+
+    async def _take_key(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Key):
             to_latin_layout(event, self.focused)
+        target = self.focused or self.screen
         await super().on_event(event)
+        if not self._keys.sent(target, self):
+            await self._take_next_key()
+
+    async def _take_next_key(self) -> None:
+        event = self._keys.next_key()
+        if event is not None:
+            await self._take_key(event)
+
+    async def on_key_handled(self, marker: KeyHandled) -> None:
+        """A key has done what it does: the next one may go."""
+        marker.stop()
+        if self._keys.came_back(marker):
+            await self._take_next_key()
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not leave: say what does."""
@@ -216,11 +241,11 @@ class KuratorApp(App[None]):
         """The list of persons."""
         await self.switch_screen("persons")
 
-    def action_load_roadmap(self) -> None:
+    async def action_load_roadmap(self) -> None:
         """Take a roadmap from a file or the standard one."""
-        self.push_screen(LoadRoadmapScreen())
+        await self.push_screen(LoadRoadmapScreen())
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """What this screen is for and its keys."""
         screen = self.screen
         if isinstance(screen, WorkingScreen):
@@ -230,21 +255,22 @@ class KuratorApp(App[None]):
                 width=min(100, self.size.width * 9 // 10) - 6,
                 with_signs=isinstance(screen, RoadmapScreen),
             )
-            self.push_screen(ReadingDialog(f"Помощь: {screen.NAME}", text))
+            await self.push_screen(ReadingDialog(f"Помощь: {screen.NAME}", text))
 
-    def action_menu(self) -> None:
+    async def action_menu(self) -> None:
         """Everything that can be done here."""
         screen = self.screen
         if not isinstance(screen, WorkingScreen):
             return
-        commands = [command for command in (*screen.KEYS, *APP_COMMANDS) if command.menu]
+        own = [command for command in screen.KEYS if command.menu and screen.check_action(command.name, ())]
+        commands = own + [command for command in APP_COMMANDS if command.menu]
         choices = [Choice(command.action, command.title, command.shown_keys) for command in commands]
 
         async def chosen(action: str | None) -> None:
             if action:
                 await screen.run_action(action)
 
-        self.push_screen(ChoiceDialog("Меню", choices), chosen)
+        await self.push_screen(ChoiceDialog("Меню", choices), chosen)
 
     # ------------------------------------------------------------------ printing
     def action_print_roadmap(self) -> None:

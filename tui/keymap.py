@@ -47,6 +47,11 @@ class Command:
     sight: str = ""
 
     @property
+    def name(self) -> str:
+        """Name of the action without its place and parameters."""
+        return self.action.partition("(")[0].rpartition(".")[2]
+
+    @property
     def shown_keys(self) -> str:
         """«F7, /, .» as it is written for people."""
         if self.sight:

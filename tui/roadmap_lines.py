@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +15,10 @@ from model.years import SchoolYear
 _TWO_LETTERS = ("ян", "фе", "мр", "ап", "мй", "ин", "ил", "ав", "се", "ок", "но", "де")
 _USUAL = (8, 9, 10, 11, 12, 1, 2, 3, 4, 5)
 _RARE = (6, 7)
+
+
+#: Group of an occurrence in the list by months: kind (overdue, now, month, undated), year, month.
+Group = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class MonthLine:
     occurrence: OccurrenceView | None = None
     activity: ActivityView | None = None
     stage: StageView | None = None
+    group: Group = (0, 0, 0)
 
 
 _OUTSIDE = MonthColumn(0, 0, "вне", "вн", "Вне учебного года")
@@ -134,16 +139,19 @@ def grid_lines(
     return lines
 
 
-def month_lines(view: RoadmapView, query: str = "") -> list[MonthLine]:
-    """Overdue first, then what goes on, then the rest month by month, then what has no date."""
-    matches = finder(query)
-    groups: dict[tuple[int, int, int], list[MonthLine]] = {}
+def month_lines(view: RoadmapView, query: str = "", kept: Mapping[str, Group] | None = None) -> list[MonthLine]:
+    """Overdue first, then what goes on, then the rest month by month, then what has no date.
+
+    ``kept``: groups in which occurrences (by id) stay whatever became of them, so that nothing jumps while one ticks.
+    """
+    matches, places = finder(query), kept or {}
+    groups: dict[Group, list[MonthLine]] = {}
     for stage in view.stages:
         for activity in stage.activities:
             if matches(activity, stage):
                 for occurrence in activity.occurrences:
-                    line = MonthLine("", occurrence, activity, stage)
-                    groups.setdefault(_group(occurrence), []).append(line)
+                    group = places.get(occurrence.id) or _group(occurrence)
+                    groups.setdefault(group, []).append(MonthLine("", occurrence, activity, stage, group))
     lines = []
     for group in sorted(groups):
         lines.append(MonthLine(f"{_group_title(group)}: {len(groups[group])}"))
@@ -156,7 +164,7 @@ def _by_time(line: MonthLine) -> tuple[date, date]:
     return (end or start or date.max, start or end or date.max)
 
 
-def _group(occurrence: OccurrenceView) -> tuple[int, int, int]:
+def _group(occurrence: OccurrenceView) -> Group:
     if occurrence.timing == "overdue":
         return (0, 0, 0)
     if occurrence.timing == "now":
@@ -165,7 +173,7 @@ def _group(occurrence: OccurrenceView) -> tuple[int, int, int]:
     return (3, 0, 0) if day is None else (2, day.year, day.month)
 
 
-def _group_title(group: tuple[int, int, int]) -> str:
+def _group_title(group: Group) -> str:
     kind, year, month = group
     if kind == 2:
         return f"{MONTHS[month - 1].capitalize()} {year}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from model.roadmap_view import OccurrenceView
 
@@ -21,6 +22,25 @@ KURATOR = Theme(
     surface="#161d26",
     panel="#22303f",
     dark=True,
+)
+
+#: Colours of the terminal itself; what is chosen is told without colour.
+_ANSI = BUILTIN_THEMES["ansi-dark"]
+PLAIN = replace(
+    _ANSI,
+    name="kurator-plain",
+    primary="ansi_default",
+    secondary="ansi_default",
+    accent="ansi_default",
+    variables=_ANSI.variables
+    | {
+        "block-cursor-foreground": "ansi_default",
+        "block-cursor-background": "ansi_default",
+        "block-cursor-text-style": "bold underline",  # Textual loses a reverse here
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-text-style": "reverse",
+    },
 )
 
 #: Sign of an occurrence by its look (see ``look_of``).

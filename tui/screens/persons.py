@@ -64,6 +64,12 @@ class PersonsScreen(WorkingScreen):
         self._role = ""
         self._query = ""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a person under the cursor there is nobody to edit or delete."""
+        if action in {"edit", "delete"} and self.is_mounted and self.table.current is None:
+            return False
+        return super().check_action(action, parameters)
+
     def compose(self) -> ComposeResult:
         """Head, search row, table, function bar."""
         yield HeadLine(id="head")
@@ -131,10 +137,10 @@ class PersonsScreen(WorkingScreen):
         self.query_one("#search", Input).value = ""
         self.table.focus()
 
-    def action_bank(self) -> None:
+    async def action_bank(self) -> None:
         """Choose whose list is shown."""
         choices = [Choice(role or "all", title) for role, title in _BANKS.items()]
-        self.app.push_screen(ChoiceDialog("Кого показать", choices, self._role or "all"), self._bank_chosen)
+        await self.app.push_screen(ChoiceDialog("Кого показать", choices, self._role or "all"), self._bank_chosen)
 
     async def _bank_chosen(self, role: str | None) -> None:
         if role:
@@ -153,18 +159,18 @@ class PersonsScreen(WorkingScreen):
 
     # ------------------------------------------------------------------ persons
     @on(RowView.Chosen)
-    def chosen(self) -> None:
+    async def chosen(self) -> None:
         """Enter opens the card."""
-        self.action_edit()
+        await self.action_edit()
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         """The card of the person under the cursor."""
         if self.table.current is not None:
-            self.app.push_screen(PersonForm(self.table.current.id))
+            await self.app.push_screen(PersonForm(self.table.current.id))
 
-    def action_new(self) -> None:
+    async def action_new(self) -> None:
         """An empty card."""
-        self.app.push_screen(PersonForm())
+        await self.app.push_screen(PersonForm())
 
     async def action_delete(self) -> None:
         """Delete the person under the cursor."""

@@ -31,7 +31,7 @@ from tui.widgets.mark_panel import MarkPanel
 from tui.widgets.month_list import MonthList
 from tui.widgets.roadmap_grid import RoadmapGrid
 from tui.widgets.row_view import RowView
-from tui.widgets.saved_field import FieldEdited
+from tui.widgets.saved_field import FieldEdited, FieldReverted
 
 _NO_ROADMAP = "Дорожной карты на этот учебный год ещё нет.\nF9 — меню: «Взять дорожную карту из файла или стандартную»."
 _NO_ACTIVITIES = "Мероприятий нет.\nIns — добавить мероприятие в этап."
@@ -107,10 +107,19 @@ class RoadmapScreen(WorkingScreen):
         return self.months if self._by_months else self.grid
 
     # ------------------------------------------------------------------ showing
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a roadmap there is nothing to tick, edit or find."""
+        if self._view is None and action in {"tick", "pick_state", "details", "edit", "find", "delete", "new", "fold"}:
+            return False
+        return super().check_action(action, parameters)
+
     def show_view(self, name: str) -> None:
         """«stages» or «months»; the cursor goes along."""
         stage, activity, occurrence = self._current()
         self._by_months = name == "months"
+        if self._by_months and self._view is not None:
+            self.months.regroup()
+            self._show_rows()
         if self._by_months and occurrence is not None:
             self.months.go_to(occurrence.id)
         elif not self._by_months and activity is not None:
@@ -190,7 +199,7 @@ class RoadmapScreen(WorkingScreen):
         await self.attempt(self.kurator.desk.run(toggle, occurrence.id, self.kurator.today))
         await self.kurator.reload()
 
-    def action_pick_state(self) -> None:
+    async def action_pick_state(self) -> None:
         """Choose one of the states."""
         _, _, occurrence = self._current()
         if occurrence is None:
@@ -204,13 +213,18 @@ class RoadmapScreen(WorkingScreen):
                 await self.attempt(self.kurator.desk.run(set_mark, identity, state=state))
                 await self.kurator.reload()
 
-        self.app.push_screen(ChoiceDialog(f"Отметка: {occurrence.label}", choices, occurrence.state), chosen)
+        await self.app.push_screen(ChoiceDialog(f"Отметка: {occurrence.label}", choices, occurrence.state), chosen)
 
     @on(FieldEdited)
     async def field_edited(self, event: FieldEdited) -> None:
         """A field of the checkmark asks to be saved."""
         if event.target:
             await self._save_mark(event.target, event.name, event.text)
+
+    @on(FieldReverted)
+    def field_reverted(self, event: FieldReverted) -> None:
+        """A refused text was given up."""
+        self.panel.accept(self.panel.fields[event.name], event.target, event.text)
 
     async def _save_mark(self, occurrence: str, name: str, text: str) -> bool:
         desk, field = self.kurator.desk, self.panel.fields[name]
@@ -252,35 +266,35 @@ class RoadmapScreen(WorkingScreen):
         self._show_rows()
 
     @on(RowView.Chosen)
-    def chosen(self) -> None:
+    async def chosen(self) -> None:
         """Enter: a stage folds, an activity opens."""
         stage, activity, _ = self._current()
         if activity is None and stage is not None:
             self.fold_wanted(RoadmapGrid.FoldWanted(self.grid, stage.id))
         else:
-            self.action_details()
+            await self.action_details()
 
-    def action_details(self) -> None:
+    async def action_details(self) -> None:
         """The activity in full."""
         stage, activity, _ = self._current()
         if stage is not None and activity is not None:
-            self.app.push_screen(ReadingDialog("Мероприятие", details_text(stage, activity)))
+            await self.app.push_screen(ReadingDialog("Мероприятие", details_text(stage, activity)))
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         """The form of the activity."""
         stage, activity, _ = self._current()
         if self._view is not None and stage is not None and activity is not None:
-            self.app.push_screen(ActivityForm(self._view.id, stage.id, activity.id))
+            await self.app.push_screen(ActivityForm(self._view.id, stage.id, activity.id))
         else:
             self.kurator.say("Встаньте на мероприятие: правится оно, а не этап.")
 
-    def action_new(self) -> None:
+    async def action_new(self) -> None:
         """A new activity in the stage under the cursor."""
         stage, _, _ = self._current()
         if self._view is None or not self._view.stages:
             self.kurator.say("Сначала возьмите дорожную карту: F9.")
             return
-        self.app.push_screen(ActivityForm(self._view.id, (stage or self._view.stages[-1]).id))
+        await self.app.push_screen(ActivityForm(self._view.id, (stage or self._view.stages[-1]).id))
 
     async def action_delete(self) -> None:
         """Delete the activity under the cursor."""

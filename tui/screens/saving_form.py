@@ -16,7 +16,7 @@ from tui.plain_text import one_line
 from tui.screens.working_screen import WorkingScreen
 from tui.widgets.function_bar import FunctionBar
 from tui.widgets.labelled import Labelled
-from tui.widgets.saved_field import FieldEdited, SavedArea, SavedField
+from tui.widgets.saved_field import FieldEdited, FieldReverted, SavedArea, SavedField
 
 FORM_COMMANDS = (Command("close", "escape", "Назад: всё уже записано", "Назад", menu=False),)
 
@@ -61,6 +61,11 @@ class SavingForm(WorkingScreen):
         """A field asks to be saved."""
         event.stop()
         await self.save_field(event.field, event.text)
+
+    def on_field_reverted(self, event: FieldReverted) -> None:
+        """A refused text was given up: so is the sentence about it."""
+        event.stop()
+        next(label for label in self.query(Labelled) if label.field is event.field).complain("")
 
     async def save_field(self, field: SavedField | SavedArea, text: str) -> bool:
         """Save one field and show the answer at it; return whether it was written."""

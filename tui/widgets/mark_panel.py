@@ -72,11 +72,12 @@ class MarkPanel(Vertical):
     def _load(self, field: SavedField, target: str, text: str) -> None:
         if target != field.target and field.has_class("-refused"):
             self._refused.setdefault((field.target, field.field), (field.value, ""))
-            field.action_revert()
+            field.give_up()
         field.load(target, text)
         kept = self._refused.get((target, field.field))
         if kept is not None and not field.dirty:
             field.value = kept[0]
+            field.cursor_position = len(kept[0])
             field.add_class("-refused")
 
     def accept(self, field: SavedField, target: str, text: str) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from model.roadmap_view import MARK_STATE_NAMES, OccurrenceView, RoadmapView
 from tui.plain_text import fit
-from tui.roadmap_lines import MonthLine, month_lines
+from tui.roadmap_lines import Group, MonthLine, month_lines
 from tui.theme import look_of, signs
 from tui.widgets.row_view import Piece, RowView, padded
 
 _WHEN = 24
 _STATE = 20
-_STATE_FROM = 100
-_RESPONSIBLE_FROM = 100
+_STATE_FROM = 96
+_RESPONSIBLE_FROM = 96
 
 
 class MonthList(RowView):
@@ -21,15 +21,17 @@ class MonthList(RowView):
         super().__init__(id=id, empty=empty)
         self.lines: list[MonthLine] = []
         self._shown = False
+        self._groups: dict[str, Group] = {}
 
     @property
     def row_count(self) -> int:
         return len(self.lines)
 
     def show(self, view: RoadmapView, query: str) -> None:
-        """Show a roadmap; the cursor stays on its occurrence, wherever that went."""
+        """Show a roadmap; the cursor stays on its occurrence, and that stays in its group until ``regroup``."""
         key = self.occurrence.id if self.occurrence else ""
-        self.lines = month_lines(view, query)
+        self.lines = month_lines(view, query, self._groups)
+        self._groups |= {line.occurrence.id: line.group for line in self.lines if line.occurrence}
         places = [place for place, line in enumerate(self.lines) if line.occurrence and line.occurrence.id == key]
         if places:
             self.set_reactive(RowView.cursor_row, places[0])
@@ -39,6 +41,10 @@ class MonthList(RowView):
             self.set_reactive(RowView.cursor_row, self.validate_cursor_row(self.cursor_row))
         self._shown = self._shown or bool(self.lines)
         self.rows_changed()
+
+    def regroup(self) -> None:
+        """Put everything into the group where it belongs now, at the next ``show``."""
+        self._groups.clear()
 
     @property
     def line(self) -> MonthLine | None:

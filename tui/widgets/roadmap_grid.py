@@ -17,7 +17,7 @@ from tui.widgets.row_view import Piece, RowView
 
 _NARROWEST_NAME = 30
 _COUNTS = 10
-_RESPONSIBLE_FROM = 100
+_RESPONSIBLE_FROM = 96
 
 
 class RoadmapGrid(RowView):

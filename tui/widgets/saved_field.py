@@ -23,6 +23,16 @@ class FieldEdited(Message):
     text: str
 
 
+@dataclass
+class FieldReverted(Message):
+    """The typed text was given up for the saved one."""
+
+    field: SavedField | SavedArea
+    target: str
+    name: str
+    text: str
+
+
 class _Saving:
     """What a one-line field and an area share: the text that is saved and the text that is typed."""
 
@@ -80,6 +90,11 @@ class SavedField(Input, _Saving):
 
     def action_revert(self) -> None:
         """Go back to the saved text."""
+        self.give_up()
+        self.post_message(FieldReverted(self, self.target, self.field, self.saved))
+
+    def give_up(self) -> None:
+        """Show the saved text again."""
         self.value = self.saved
         self.sent = None
         self.remove_class("-refused")

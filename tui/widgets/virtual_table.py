@@ -69,6 +69,7 @@ class VirtualTable(RowView):
         self._count = 0
         self._rows: dict[int, TableRow] = {}
         self._wanted: tuple[int, int] | None = None
+        self._generation = 0
 
     @property
     def row_count(self) -> int:
@@ -82,6 +83,7 @@ class VirtualTable(RowView):
     async def load(self, count: int, keep: str = "") -> None:
         """Forget what was fetched, take a new number of rows, fetch what is seen; stay on the row of id ``keep``."""
         self._count = count
+        self._generation += 1
         self._rows.clear()
         self._wanted = None
         self.rows_changed()
@@ -100,7 +102,10 @@ class VirtualTable(RowView):
         first, limit = self._seen()
         if limit <= 0:
             return
+        generation = self._generation
         rows = await self.fetch(first, limit)
+        if generation != self._generation:
+            return  # another search or order since
         self._rows = {first + place: row for place, row in enumerate(rows)}
         self._wanted = (first, limit)
         self.refresh()
