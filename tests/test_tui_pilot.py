@@ -95,8 +95,7 @@ async def settle(pilot: Pilot[None]) -> None:
         if pilot.app._exit:
             return
         await pilot.pause()
-        order = kurator(pilot)._keys
-        if not order._busy and not order._waiting and not pilot.app._message_queue.qsize():
+        if kurator(pilot).keys.idle:
             break
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()

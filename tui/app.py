@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from model.errors import Refusal
 from model.journal import redo, undo
 from model.roadmap_queries import roadmap_view
+from model.roadmap_view import RoadmapView
 from model.roadmaps import current_roadmap
 from model.russian_dates import show_date
 from model.setup import current_year, own_institution
@@ -53,10 +54,12 @@ class KuratorApp(App[None]):
         self.desk = Desk()
         self.heading = "Куратор"
         self.counters: RightPieces = ()
+        #: The current roadmap as it was read last.
+        self.view: RoadmapView | None = None
         self._today = today
         self._print_folder = print_folder
         self._leaving = False
-        self._keys = KeyOrder()
+        self.keys = KeyOrder()
         self.register_theme(KURATOR)
         self.register_theme(PLAIN)
         self.theme = PLAIN.name if is_plain_terminal() else KURATOR.name
@@ -86,7 +89,7 @@ class KuratorApp(App[None]):
     async def _show_first_screen(self) -> None:
         self.install_screen(RoadmapScreen(), "roadmap")
         self.install_screen(PersonsScreen(), "persons")
-        await self._read_heading()
+        await self.read()
         await self.push_screen("roadmap")
 
     async def begin(self, fill: Callable[[Store], None]) -> None:
@@ -115,7 +118,7 @@ class KuratorApp(App[None]):
 
     async def on_unmount(self) -> None:
         """However the app ends, the database is closed."""
-        self._keys.forget()
+        self.keys.forget()
         await self.desk.close()
 
     # ------------------------------------------------------------------ keys
@@ -123,7 +126,7 @@ class KuratorApp(App[None]):
         """Keys work in both layouts (``tui/keymap.py``) and in the order of typing (``tui/key_order.py``)."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif not self._keys.must_wait(event):
+        elif not self.keys.must_wait(event):
             await self._take_key(event)
 
     async def _take_key(self, event: events.Key | events.Paste) -> None:
@@ -131,18 +134,18 @@ class KuratorApp(App[None]):
             to_latin_layout(event, self.focused)
         target = self.focused or self.screen
         await super().on_event(event)
-        if not self._keys.sent(target, self):
+        if not self.keys.sent(target, self):
             await self._take_next_key()
 
     async def _take_next_key(self) -> None:
-        event = self._keys.next_key()
+        event = self.keys.next_key()
         if event is not None:
             await self._take_key(event)
 
     async def on_key_handled(self, marker: KeyHandled) -> None:
         """A key has done what it does: the next one may go."""
         marker.stop()
-        if self._keys.came_back(marker):
+        if self.keys.came_back(marker):
             await self._take_next_key()
 
     def action_help_quit(self) -> None:
@@ -171,13 +174,13 @@ class KuratorApp(App[None]):
         self.notify(sentence, severity="warning", timeout=8)
 
     # ------------------------------------------------------------------ data on the screens
-    async def _read_heading(self) -> None:
-        """Institution, year and the counters of the head line."""
+    async def read(self) -> None:
+        """Read what several screens show: the current roadmap, institution and year, the counters of the head line."""
         try:
             own = await self.desk.run(own_institution)
             year = await self.desk.run(current_year)
             roadmap = await self.desk.run(current_roadmap)
-            view = await self.desk.run(roadmap_view, roadmap, self.today) if roadmap else None
+            self.view = view = await self.desk.run(roadmap_view, roadmap, self.today) if roadmap else None
             conflicts = await self.desk.run(count_conflicts)
         except Refusal as refusal:
             self.complain(refusal.sentence)
@@ -193,7 +196,7 @@ class KuratorApp(App[None]):
 
     async def reload(self) -> None:
         """Data have changed: read them again on every screen that is open."""
-        await self._read_heading()
+        await self.read()
         for screen in self.screen_stack:
             if isinstance(screen, WorkingScreen) and screen.is_mounted:
                 await screen.reload()
@@ -270,7 +273,7 @@ class KuratorApp(App[None]):
             if action:
                 await screen.run_action(action)
 
-        await self.push_screen(ChoiceDialog("Меню", choices), chosen)
+        await self.push_screen(ChoiceDialog("Меню", choices, numbered=False), chosen)
 
     # ------------------------------------------------------------------ printing
     def action_print_roadmap(self) -> None:

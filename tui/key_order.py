@@ -39,6 +39,11 @@ class KeyOrder:
         self._waiting: deque[Key | Paste] = deque()
         self._patience: asyncio.TimerHandle | None = None
 
+    @property
+    def idle(self) -> bool:
+        """Whether every key that came has been handled."""
+        return not self._busy and not self._waiting
+
     def must_wait(self, event: Key | Paste) -> bool:
         """Whether a key has to wait; then it is kept until ``next_key`` gives it back."""
         if self._busy:

@@ -9,7 +9,6 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from model.errors import Refusal
-from model.roadmap_queries import roadmap_view
 from model.roadmap_view import ActivityView
 from model.roadmaps import add_activity, edit_activity
 from tui.plain_text import one_line
@@ -30,9 +29,8 @@ class ActivityForm(SavingForm):
         "Под полем видно, как срок понят; отметки тех сроков, которые не изменились, сохраняются."
     )
 
-    def __init__(self, roadmap: str, stage: str, activity: str = "") -> None:
+    def __init__(self, stage: str, activity: str = "") -> None:
         super().__init__("Правка мероприятия" if activity else "Новое мероприятие")
-        self._roadmap = roadmap
         self._stage = stage
         self._activity = activity
         self._pending: dict[str, str] = {}
@@ -55,7 +53,7 @@ class ActivityForm(SavingForm):
         """Show the activity as it is now; close when it is gone."""
         if not self._activity:
             return
-        shown = await self._find()
+        shown = self._find()
         if shown is None:
             self.kurator.complain("Этого мероприятия больше нет.")
             self.dismiss(None)
@@ -66,9 +64,8 @@ class ActivityForm(SavingForm):
         notes = [understood(shown), *(["можно понять двояко"] if shown.ambiguous else []), *shown.warnings]
         self.query_one("#activity-understood", Static).update(one_line("→ " + " · ".join(notes)))
 
-    async def _find(self) -> ActivityView | None:
-        view = await self.attempt(self.kurator.desk.run(roadmap_view, self._roadmap, self.kurator.today))
-        stages = view.stages if view is not None else ()
+    def _find(self) -> ActivityView | None:
+        stages = self.kurator.view.stages if self.kurator.view is not None else ()
         return next((a for stage in stages for a in stage.activities if a.id == self._activity), None)
 
     async def save(self, name: str, text: str) -> str:

@@ -27,18 +27,22 @@ class Choice:
 
 
 class ChoiceDialog(ModalScreen[str]):
-    """A list to choose from: arrows and Enter, or the digit before a line. Esc chooses nothing (no callback value)."""
+    """A list to choose from: arrows and Enter, or a digit: that before a line, or, without ``numbered``, that of its key.
+
+    Esc gives an empty answer.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f9", "leave", "Закрыть", show=False),
         *(Binding(str(digit), f"pick({digit - 1})", "Выбрать", show=False) for digit in range(1, 10)),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], chosen: str = "") -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], chosen: str = "", *, numbered: bool = True) -> None:
         super().__init__()
         self._title = title
         self._choices = list(choices)
         self._chosen = chosen
+        self._numbered = numbered
 
     def compose(self) -> ComposeResult:
         """Title, the lines, a hint."""
@@ -52,11 +56,10 @@ class ChoiceDialog(ModalScreen[str]):
             )
             yield Static("Ввод — выбрать · Esc — закрыть", markup=False, classes="dialog-hint")
 
-    @staticmethod
-    def _line(place: int, choice: Choice, width: int) -> Text:
-        digit = f"{place + 1} " if place < 9 else "  "
+    def _line(self, place: int, choice: Choice, width: int) -> Text:
+        digit = (f"{place + 1} " if place < 9 else "  ") if self._numbered else " "
         keys = f" {choice.keys}" if choice.keys else ""
-        return Text(digit + fit(choice.text, width - 2 - len(keys)) + keys, no_wrap=True, overflow="crop")
+        return Text(digit + fit(choice.text, width - len(digit) - len(keys)) + keys, no_wrap=True, overflow="crop")
 
     def on_mount(self) -> None:
         """Start on what is chosen now."""
@@ -71,6 +74,9 @@ class ChoiceDialog(ModalScreen[str]):
 
     def action_pick(self, place: int) -> None:
         """A digit."""
+        if not self._numbered:
+            keys = [choice.keys for choice in self._choices]
+            place = keys.index(str(place + 1)) if str(place + 1) in keys else len(keys)
         if place < len(self._choices):
             self.dismiss(self._choices[place].key)
 

@@ -13,9 +13,8 @@ from textual.widgets import Input, Static
 
 from model.errors import Refusal
 from model.marks import outside_year, set_mark, toggle
-from model.roadmap_queries import roadmap_view
 from model.roadmap_view import MARK_STATE_NAMES, MARK_STATES, ActivityView, OccurrenceView, RoadmapView, StageView
-from model.roadmaps import current_roadmap, delete_activity
+from model.roadmaps import delete_activity
 from model.russian_dates import parse_date
 from tui.commands import bar_commands
 from tui.keymap import Command, bindings
@@ -134,10 +133,8 @@ class RoadmapScreen(WorkingScreen):
         self._show_panel()
 
     async def reload(self) -> None:
-        """Read the roadmap and show it; the cursor stays."""
-        desk = self.kurator.desk
-        roadmap = await self.attempt(desk.run(current_roadmap))
-        self._view = await self.attempt(desk.run(roadmap_view, roadmap, self.kurator.today)) if roadmap else None
+        """Show the roadmap as it is now; the cursor stays."""
+        self._view = self.kurator.view
         self._show_rows()
         self._show_heads()
         self._show_panel()
@@ -284,7 +281,7 @@ class RoadmapScreen(WorkingScreen):
         """The form of the activity."""
         stage, activity, _ = self._current()
         if self._view is not None and stage is not None and activity is not None:
-            await self.app.push_screen(ActivityForm(self._view.id, stage.id, activity.id))
+            await self.app.push_screen(ActivityForm(stage.id, activity.id))
         else:
             self.kurator.say("Встаньте на мероприятие: правится оно, а не этап.")
 
@@ -294,7 +291,7 @@ class RoadmapScreen(WorkingScreen):
         if self._view is None or not self._view.stages:
             self.kurator.say("Сначала возьмите дорожную карту: F9.")
             return
-        await self.app.push_screen(ActivityForm(self._view.id, (stage or self._view.stages[-1]).id))
+        await self.app.push_screen(ActivityForm((stage or self._view.stages[-1]).id))
 
     async def action_delete(self) -> None:
         """Delete the activity under the cursor."""

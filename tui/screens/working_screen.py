@@ -31,7 +31,7 @@ class WorkingScreen(Screen[None]):
         return cast("KuratorApp", self.app)
 
     async def reload(self) -> None:
-        """Show the data as they are now."""
+        """Show the data as they are now; the app has just read what is common."""
 
     async def flush(self) -> bool:
         """Save what is typed and not yet saved; return whether all of it was accepted."""
@@ -48,6 +48,7 @@ class WorkingScreen(Screen[None]):
     async def on_screen_resume(self) -> None:
         """Coming back from another screen."""
         if self.kurator.desk.is_open:
+            await self.kurator.read()
             await self.reload()
 
     async def on_function_bar_pressed(self, event: FunctionBar.Pressed) -> None:

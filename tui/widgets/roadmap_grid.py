@@ -105,7 +105,7 @@ class RoadmapGrid(RowView):
         step = 4
         if width - months * step < _NARROWEST_NAME:
             step = 3
-        responsible = min(24, max(14, width // 7)) if width >= _RESPONSIBLE_FROM else 0
+        responsible = min(24, max(15, width // 7)) if width >= _RESPONSIBLE_FROM else 0
         name = width - responsible - months * step
         if name < 12:
             return width, 0, 0
@@ -114,7 +114,11 @@ class RoadmapGrid(RowView):
     def heading_pieces(self, width: int) -> list[Piece]:
         name, responsible, step = self._layout(width)
         style, chosen = self.look("heading"), self.look("heading-chosen")
-        pieces = [(fit_left("   Этап / мероприятие", name), style), (fit("Ответственный", responsible), style)]
+        pieces = [
+            (fit_left("   Этап / мероприятие", name), style),
+            (fit("Ответственный", responsible - 1), style),
+            (" " if responsible else "", style),
+        ]
         if step:
             for place, column in enumerate(self.columns):
                 title = column.short if step == 4 else column.two
