@@ -250,7 +250,8 @@ def test_refusals_are_one_sentence_and_change_nothing(founded: Kurator, argument
 
 
 @pytest.mark.parametrize("arguments", [
-    ("нет-такой",), ("merge",), ("mark", "x", "--state", "почти"), ("deadline", "май"), ("deadline", "май", "--year", "2026-2028"),
+    ("нет-такой",), ("merge",), ("mark", "x", "--state", "почти"), ("deadline", "май"),
+    ("deadline", "май", "--year", "2026-2028"),
     ("person", "edit", "x"), ("demo", "--institutions", "0"),
 ])  # fmt: skip
 def test_wrong_usage_is_code_2_in_russian(kurator: Kurator, arguments: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from model.errors import Refusal
+from model.years import SchoolYear
 
 if TYPE_CHECKING:
     from model.store import Store
@@ -98,14 +99,12 @@ class DayType(click.ParamType[date]):
             self.fail(refusal.sentence, param, ctx)
 
 
-class YearType(click.ParamType["SchoolYear"]):
+class YearType(click.ParamType[SchoolYear]):
     """A school year, ``2026-2027``."""
 
     name = "ГОД-ГОД"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from model.years import SchoolYear
-
         if isinstance(value, SchoolYear):
             return value
         try:
