@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -19,6 +20,7 @@ from model.standard_roadmap import standard_roadmap
 from model.store import Store
 from model.years import SchoolYear
 from tui.app import KuratorApp
+from tui.screens.roadmap import RoadmapScreen
 from tui.screens.wizard import WizardScreen
 
 T = TypeVar("T")
@@ -115,6 +117,28 @@ async def test_a_file_that_is_no_database_gets_a_sentence(tmp_path: Path) -> Non
         assert "База не открылась" in screen_text(pilot)
         await pilot.press("escape")
     assert path.read_text(encoding="utf-8") == "это не база"
+
+
+async def press_f3(path: Path) -> None:
+    """Open the database and press F3."""
+    async with running(path) as pilot:
+        await type_fast(pilot, "<f3>")
+
+
+async def test_a_breakdown_is_told_in_one_sentence(
+    tmp_path: Path, state_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("внутри")
+
+    monkeypatch.setattr(RoadmapScreen, "action_details", broken)
+    path = make_database(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        await press_f3(path)
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.startswith("Куратор остановился из-за внутренней ошибки (ZeroDivisionError).")
+    assert "Traceback" not in told
+    assert "внутри" in (state_folder / "сбой.txt").read_text(encoding="utf-8")
 
 
 async def test_an_empty_database_begins_the_first_start_too(tmp_path: Path) -> None:

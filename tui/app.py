@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from rich.text import Text
 from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
@@ -22,6 +23,7 @@ from model.store import Store
 from sync.conflicts import count as count_conflicts
 from tui.commands import APP_COMMANDS
 from tui.desk import Desk
+from tui.failure import note_failure
 from tui.key_order import KeyHandled, KeyOrder
 from tui.keymap import bindings, to_latin_layout
 from tui.plain_text import one_line, printable
@@ -115,6 +117,12 @@ class KuratorApp(App[None]):
     async def action_quit(self) -> None:
         """Textual's own way out is ours."""
         await self.action_leave()
+
+    def _fatal_error(self) -> None:
+        """Never a traceback on the user's screen."""
+        if not self._exit_renderables:
+            self._exit_renderables.append(Text(note_failure(self._exception)))
+        self._close_messages_no_wait()
 
     async def on_unmount(self) -> None:
         """However the app ends, the database is closed."""
