@@ -13,12 +13,14 @@ from model.clock import NODE, STAMP
 from model.errors import Refusal
 from model.log_tables import column_kinds, private_columns, shared_columns, table_names
 from model.payload import Payload, commit, read_payload
-from sync.exchange_file import ExchangeFile, Header, Line
+from sync.exchange_file import MAX_WORD, ExchangeFile, Header, Line
 
 MAX_VALUE = 200_000
+MAX_INITIALS = 20
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[a-z][a-z_]{0,40}")
-_COMMIT = re.compile(r"(?:[0-9a-f]{32})?")
+_COMMIT = re.compile(r"[0-9a-f]{32}")
+_STAMPS = re.compile(r"(?:[0-9a-f]{28}(?: [0-9a-f]{28})*)?")
 
 
 @dataclass(slots=True)
@@ -106,7 +108,10 @@ def _read(line: Line, tables: dict[str, _Table]) -> Arrival:
 
 
 def _commitment(told: Any, payload: str | None) -> str:
+    """Commitment of a payload that came, or what the file tells of one that stayed behind."""
     if payload is not None:
+        if told is not None:
+            raise ValueError("a commitment beside its payload")
         return commit(payload)
     if told is None:
         return ""
@@ -118,7 +123,24 @@ def _commitment(told: Any, payload: str | None) -> str:
 def _payload(text: Any) -> Payload:
     if not isinstance(text, str) or "\x00" in text:
         raise ValueError("payload")
-    return read_payload(text)
+    payload = read_payload(text)
+    if "\\u" in text:
+        _check_letters(json.dumps(payload.patch, ensure_ascii=False), payload.author, payload.made_at, *payload.patch.values())
+    if not all(_NAME.fullmatch(name) for name in payload.patch):
+        raise ValueError("not a column")
+    for name, seen in payload.prev.items():
+        if not ((name == "*" or _NAME.fullmatch(name)) and _STAMPS.fullmatch(seen)):
+            raise ValueError("not stamps")
+    return payload
+
+
+def _check_letters(*texts: Any) -> None:
+    """Raise ``ValueError`` for half a letter (a lone surrogate) or NUL, which no table takes."""
+    for text in texts:
+        if isinstance(text, str):
+            text.encode("utf-8")
+            if "\x00" in text:
+                raise ValueError("NUL")
 
 
 def _check_values(patch: dict[str, Any], kinds: dict[str, str]) -> None:
@@ -133,6 +155,36 @@ def _check_values(patch: dict[str, Any], kinds: dict[str, str]) -> None:
         elif type(value) is not str or len(value) > MAX_VALUE or "\x00" in value:
             raise ValueError("not a text, or too long")
         elif kind == "day":
-            date.fromisoformat(value)
-        elif kind == "items" and not isinstance(json.loads(value), list):
-            raise ValueError("not a list")
+            if date.fromisoformat(value).isoformat() != value:
+                raise ValueError("not a day")
+        elif kind == "items":
+            _check_items(value)
+
+
+def _check_items(value: str) -> None:
+    """Raise ``ValueError`` unless a text is a JSON list of texts and numbers, or of short lists of them."""
+    items = json.loads(value)
+    if not isinstance(items, list):
+        raise ValueError("not a list")
+    for item in items:
+        for part in item if isinstance(item, list) else [item]:
+            if type(part) not in {str, int, type(None)}:
+                raise ValueError("not a text or a number")
+            _check_letters(part)
+
+
+def read_withheld(file: ExchangeFile) -> list[tuple[str, str, str]]:
+    """Persons of whom only the initials came: row, initials, why; raise ``Refusal`` when the list is something else."""
+    told = file.manifest.get("withheld", [])
+    good = isinstance(told, list) and all(
+        isinstance(entry, list)
+        and len(entry) == 3
+        and all(isinstance(part, str) and part.isprintable() for part in entry)
+        and _ID.fullmatch(entry[0])
+        and len(entry[1]) <= MAX_INITIALS
+        and len(entry[2]) <= MAX_WORD
+        for entry in told
+    )
+    if not good:
+        raise Refusal("Файл повреждён (опись не читается): попросите прислать заново.", "manifest")
+    return [(row, initials, why) for row, initials, why in told]

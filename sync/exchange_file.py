@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,11 @@ MAX_HEADER = 64 * 1024
 MAX_BODY = 64 * 1024 * 1024
 MAX_PLAIN = 512 * 1024 * 1024
 MAX_LINE = 4 * 1024 * 1024
+#: A body unpacks to so many times its length at most (and a line more): commitments do not shrink.
+MAX_RATIO = 200
+MAX_NUMBER = 10**9
+#: Length of a word of the header.
+MAX_WORD = 300
 SIGNATURE = 64
 
 
@@ -56,6 +63,9 @@ class Header:
     format: int = FORMAT_MAJOR
 
 
+_OF_THE_BODY = frozenset({"body_length", "body_sha256", "plain_length"})
+_ID = re.compile(r"[0-9a-f]{32}")
+
 #: A change on its way: node, seq, stamp, institution, table, row, kind, shared commitment, private commitment (each only when
 #: its payload stays behind), shared payload, private payload.
 Line = list[Any]
@@ -78,7 +88,7 @@ def canonical(value: Any) -> bytes:
 
 def write_file(path: Path, header: Header, manifest: dict[str, Any], lines: Iterator[Line]) -> tuple[Header, str, int]:
     """Write a file whole or not at all; return its header as written, its SHA-256 and the number of changes."""
-    text, count = [_dump(manifest)], 0
+    text, count = [_dump({**manifest, "header": header_mark(header)})], 0
     for line in lines:
         text.append(_dump(line))
         count += 1
@@ -104,9 +114,16 @@ def write_file(path: Path, header: Header, manifest: dict[str, Any], lines: Iter
             os.fsync(stream.fileno())
         new.replace(path)
     except OSError as error:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
         raise Refusal(f"Файл «{path}» записать не удалось: проверьте место и права или выберите другую папку.") from error
     return done, hashlib.sha256(whole).hexdigest(), count
+
+
+def header_mark(header: Header) -> str:
+    """SHA-256 of the header without the body's lengths and hash: the manifest holds it, so that no word can be changed."""
+    told = {name: value for name, value in vars(header).items() if name not in _OF_THE_BODY}
+    return hashlib.sha256(canonical(told)).hexdigest()
 
 
 def _dump(value: Any) -> str:
@@ -147,6 +164,8 @@ def read_header(data: bytes) -> tuple[Header, bytes]:
     except (ValueError, RecursionError) as error:
         raise _damaged("заголовок не читается", "header") from error
     header = _header(told, raw)
+    if not header.sealed and any(data[at + length : at + length + SIGNATURE]):
+        raise _damaged("подпись не на месте", "signature")
     body = data[at + length + SIGNATURE :]
     if len(body) < header.body_length:
         raise _damaged("оборван: пришёл не весь", "truncated")
@@ -163,14 +182,30 @@ def _header(told: Any, raw: bytes) -> Header:
     if told["format"] > FORMAT_MAJOR:
         raise Refusal("Файл создан более новой программой: обновите программу.", "newer")
     shape = Header("", "", "", "", 0, "", "")
-    types = {name: type(value) for name, value in asdict(shape).items()}
-    if any(type(told.get(name)) is not kind for name, kind in types.items()) or canonical(told) != raw:
+    types = {name: type(value) for name, value in vars(shape).items()}
+    try:
+        whole = all(type(told.get(name)) is kind for name, kind in types.items()) and canonical(told) == raw
+    except (ValueError, RecursionError) as error:
+        raise _damaged("заголовок не читается", "header") from error
+    if not whole:
         raise _damaged("заголовок не читается", "header")
     header = Header(**{name: told[name] for name in types})
-    words = [*header.school_years, *header.recipients]
-    if header.number < 1 or header.plain_length > MAX_PLAIN or not all(isinstance(word, str) for word in words):
+    if not (_sensible(header) and _ID.fullmatch(header.institution) and _ID.fullmatch(header.sender)):
         raise _damaged("заголовок не читается", "header")
     return header
+
+
+def _sensible(header: Header) -> bool:
+    """Whether the numbers are within their limits and the words can be shown."""
+    words: list[Any] = [*header.school_years, *header.recipients]
+    words += [value for value in vars(header).values() if isinstance(value, str)]
+    return (
+        header.format == FORMAT_MAJOR
+        and 1 <= header.number <= MAX_NUMBER
+        and 0 <= header.body_length <= MAX_BODY
+        and 0 <= header.plain_length <= min(MAX_PLAIN, MAX_LINE + MAX_RATIO * header.body_length)
+        and all(isinstance(word, str) and len(word) <= MAX_WORD and word.isprintable() for word in words)
+    )
 
 
 def read_body(header: Header, body: bytes) -> tuple[dict[str, Any], list[Line]]:
@@ -207,9 +242,11 @@ def read_file(path: Path) -> ExchangeFile:
     data = read_bytes(path)
     header, body = read_header(data)
     manifest, lines = read_body(header, body)
-    for name in ("institution", "scope", "sender", "number"):
-        if manifest.get(name) != getattr(header, name):
-            raise _damaged("опись не совпадает с заголовком", "manifest")
+    told = {name: manifest.get(name) for name in ("institution", "scope", "sender", "number")}
+    if manifest.get("header") != header_mark(header) or any(
+        type(value) is not type(getattr(header, name)) or value != getattr(header, name) for name, value in told.items()
+    ):
+        raise _damaged("опись не совпадает с заголовком", "manifest")
     return ExchangeFile(header, manifest, lines, hashlib.sha256(data).hexdigest())
 
 

@@ -14,8 +14,9 @@ from model.errors import Refusal
 from model.payload import chain, commit
 from model.setup import own_institution
 from model.store import Store
-from sync.arrivals import Arrival, foreign_row, read_arrivals
+from sync.arrivals import Arrival, foreign_row, read_arrivals, read_withheld
 from sync.exchange_file import ExchangeFile
+from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
 
 #: A payload that came late: node, seq, shared, private.
@@ -64,6 +65,8 @@ def _check_addressee(store: Store, file: ExchangeFile) -> None:
     header = file.header
     if own is None:
         raise Refusal("База пуста: сначала начните её командой kurator init.", "empty")
+    if header.scope not in SCOPES:
+        raise Refusal("Такого вида файлов эта программа не знает: обновите программу.", "newer")
     if header.scope == "district" and own.kind != "district":
         raise Refusal("Этот файл для района, а здесь база учреждения: перешлите его методисту.", "not-for-us")
     if header.scope == "own" and header.institution != own.id:
@@ -243,5 +246,5 @@ def _record(store: Store, file: ExchangeFile, result: Merged) -> None:
     )
     if result.status != "older" and header.scope == "district":
         store.sql("DELETE FROM withheld WHERE institution = ?", (header.institution,))
-        for entry in file.manifest.get("withheld", []):
-            store.sql("INSERT OR REPLACE INTO withheld VALUES(?, ?, ?, ?)", (header.institution, *map(str, entry[:3])))
+        for entry in read_withheld(file):
+            store.sql("INSERT OR REPLACE INTO withheld VALUES(?, ?, ?, ?)", (header.institution, *entry))
