@@ -132,8 +132,7 @@ class Store:
         self._witness = Witness(database_id)
         here = (machine_id(), str(self.path))
         count = self._witness.read()
-        unused = seq == 0 and (count is None or count.seq == 0)
-        if (machine, path) == here and (unused or count == Count(node, seq, chain_now, True)):
+        if (machine, path) == here and count == Count(node, seq, chain_now, True):
             return
         copied = (machine, path) != here
         database_id = secrets.token_hex(16) if copied else database_id
