@@ -188,7 +188,9 @@ def due_soon(view: RoadmapView) -> int:
     )
 
 
-def understood(activity: ActivityView) -> str:
-    """What was understood of a deadline: «1–30 ноября, 1–31 марта» in the model's words."""
+def understood(activity: ActivityView, most: int = 99) -> str:
+    """What was understood of a deadline: «Ноябрь, Март» in the model's words; of more than ``most`` the first and how many."""
     labels = list(dict.fromkeys(o.label for o in activity.occurrences))
-    return ", ".join(labels)
+    if len(labels) <= most:
+        return ", ".join(labels)
+    return f"{', '.join(labels[:most])} и ещё {len(labels) - most}"

@@ -85,6 +85,13 @@ def signs() -> dict[str, str]:
     return CONSOLE_SIGNS if is_linux_console() else SIGNS
 
 
+def fold_sign(folded: bool) -> str:
+    """Sign before a stage: folded or open."""
+    if is_linux_console():
+        return "+" if folded else "-"
+    return "▸" if folded else "▾"
+
+
 def look_of(occurrence: OccurrenceView) -> str:
     """Key of ``SIGNS``: the state wins when it closes, then overdue, then the state, then the time."""
     if occurrence.state in {"done", "not-required"}:

@@ -26,9 +26,9 @@ from tui.widgets.virtual_table import Column, TableRow, VirtualTable
 _COLUMNS = (
     Column("name", "Фамилия, имя, отчество", 26, 4),
     Column("post", "Должность", 16, 3),
-    Column("roles", "Роли", 16, 2),
-    Column("consents", "Согласия", 12, 1),
-    Column("experience", "Стаж", 8, 0),
+    Column("roles", "Роли", 16, 2, needed_from=48),
+    Column("consents", "Согласия", 12, 1, needed_from=70),
+    Column("experience", "Стаж", 8, 0, needed_from=78),
 )
 _NOBODY = (
     "Людей в базе пока нет.\n"

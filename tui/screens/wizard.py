@@ -111,6 +111,12 @@ class WizardScreen(WorkingScreen):
         place.update(printable(sentence))
         place.display = bool(sentence)
 
+    @on(Input.Changed)
+    @on(ChoiceList.Changed)
+    def words_changed(self) -> None:
+        """What was said about the words before holds no longer."""
+        self._say("")
+
     def action_back(self) -> None:
         """The page before; from the first one nowhere: F10 leaves."""
         if self._page:

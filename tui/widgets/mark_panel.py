@@ -119,7 +119,7 @@ def _deadline(stage: StageView | None, activity: ActivityView | None) -> str:
         doubt = " · можно понять двояко" if activity.ambiguous else ""
         warning = f" · {activity.warnings[0]}" if activity.warnings else ""
         written = f"«{activity.deadline}»" if activity.deadline.strip() else "не указан"
-        return one_line(f"Срок: {written} → {understood(activity)}{doubt}{warning}")
+        return one_line(f"Срок: {written} → {understood(activity, 4)}{doubt}{warning}")
     if stage is None:
         return ""
     late = sum(o.timing == "overdue" for a in stage.activities for o in a.occurrences)

@@ -12,7 +12,7 @@ from textual.message import Message
 from model.roadmap_view import OccurrenceView, RoadmapView
 from tui.plain_text import cut, fit, one_line
 from tui.roadmap_lines import GridLine, MonthColumn, grid_lines, month_columns
-from tui.theme import look_of, signs, worst_look
+from tui.theme import fold_sign, look_of, signs, worst_look
 from tui.widgets.row_view import Piece, RowView
 
 _NARROWEST_NAME = 30
@@ -132,7 +132,7 @@ class RoadmapGrid(RowView):
         style = self.look("cursor") if here and self.has_focus else self.look("cell") if here else self.rich_style
         if line.activity is None:
             group = style if here else style + self.look("group")
-            mark = "▸" if line.folded else "▾"
+            mark = fold_sign(line.folded)
             counts = f"{line.stage.done} из {line.stage.total}"
             title = f" {mark} " + one_line(f"{line.stage.no} {line.stage.title}")
             pieces = [(fit_left(title, name - _COUNTS), group), (fit_left(counts.rjust(_COUNTS - 1), _COUNTS), group)]

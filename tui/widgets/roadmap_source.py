@@ -85,9 +85,8 @@ class RoadmapSource(Vertical):
         return self.choice == "file" and bool(path.strip()) and (self._read is None or self._read[:2] != (path, self._year))
 
     @on(ChoiceList.Changed, "#source-choice")
-    def choice_changed(self, event: ChoiceList.Changed) -> None:
+    def choice_changed(self) -> None:
         """Another choice, another preview."""
-        event.stop()
         self._show_choice()
 
     def _show_choice(self) -> None:
@@ -163,5 +162,6 @@ def preview_text(draft: RoadmapDraft) -> str:
             lines += [f"{title}: {len(items)}", *(f"  • {one_line(item)}" for item in items)]
     for place, stage in enumerate(draft.stages):
         number = sum(activity.stage == place for activity in draft.activities)
-        lines.append(f"{one_line(stage.no) or place + 1}. {one_line(stage.title)}: {number}")
+        no = one_line(stage.no).rstrip(".)") or str(place + 1)
+        lines.append(f"{no}. {one_line(stage.title)}: {number}")
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -190,10 +190,6 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
             self.click_in_row(row, event.x)
             if event.chain == 2:
                 self.action_choose()
-
-    def refresh_heading(self) -> None:
-        """Draw the heading again."""
-        self.refresh(Region(0, 0, self.size.width, 1))
 
 
 def padded(text: str, width: int, style: Style) -> Piece:
