@@ -108,7 +108,7 @@ def add_activity(store: Store, stage: str, text: str, deadline: str = "", respon
     check_own(store, owner.institution)
     if not text.strip():
         raise Refusal("Напишите, что нужно сделать: мероприятие без текста не добавить.")
-    last = Activity.select().where(Activity.stage == stage).count()
+    last = store.value("SELECT coalesce(max(position), -1) + 1 FROM activity WHERE stage = ?", (stage,))
     read = read_deadline(deadline, _year_of(owner.roadmap))
     with store.transaction("Новое мероприятие"):
         return _save_activity(owner.institution, stage, last, ActivityDraft(text.strip(), read, 0, responsible=responsible))

@@ -78,7 +78,7 @@ class KuratorApp(App[None]):
             await self.push_screen(WizardScreen())
             return
         try:
-            await self.desk.open(self.path)
+            without_copy = await self.desk.open(self.path, self.today)
             fresh = await self.desk.run(own_institution) is None
         except Refusal as refusal:
             await self.push_screen(ReadingDialog("База не открылась", refusal.sentence), lambda _: self.exit())
@@ -87,6 +87,8 @@ class KuratorApp(App[None]):
             await self.push_screen(WizardScreen())
         else:
             await self._show_first_screen()
+        if without_copy:
+            self.complain(without_copy)
 
     async def _show_first_screen(self) -> None:
         self.install_screen(RoadmapScreen(), "roadmap")

@@ -9,12 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from model.backups import daily_backup
 from model.errors import Refusal
 from model.store import Store
+from tui.failure import note_refused_action
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,9 +35,22 @@ class Desk:
         """Whether a database is open."""
         return self._store is not None
 
-    async def open(self, path: Path) -> None:
-        """Open an existing database; raise ``Refusal`` when that is impossible."""
-        self._store = await self._call(self._thread, partial(Store.open, path))
+    async def open(self, path: Path, today: date) -> str:
+        """Open an existing database and make the day's copy of it; raise ``Refusal`` when it does not open.
+
+        Return why there is no copy today, one sentence, or nothing.
+        """
+
+        def take() -> tuple[Store, str]:
+            store = Store.open(path)
+            try:
+                daily_backup(store, today)
+            except Refusal as refusal:
+                return store, refusal.sentence
+            return store, ""
+
+        self._store, without_copy = await self._call(self._thread, take)
+        return without_copy
 
     async def create(self, path: Path, fill: Callable[[Store], T]) -> T:
         """Make a database and fill it; when ``fill`` refuses, no file stays behind."""
@@ -78,7 +94,4 @@ class Desk:
                 f"Файл недоступен ({error.strerror or type(error).__name__}): проверьте место и права.", "io"
             ) from error
         except Exception as error:
-            raise Refusal(
-                f"Действие не выполнено, внутренняя ошибка «{type(error).__name__}»: данные не изменены, сообщите о ней.",
-                "internal",
-            ) from error
+            raise Refusal(note_refused_action(error), "internal") from error

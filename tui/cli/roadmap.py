@@ -32,7 +32,6 @@ def roadmap() -> None:
 def import_roadmap(ctx: click.Context, file: Path, year: Any, dry_run: bool) -> None:
     """Загрузить дорожную карту из файла."""
     from model.roadmap_reader import read_roadmap
-
     from model.roadmaps import save_roadmap
     from model.setup import own_id
 

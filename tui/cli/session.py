@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import traceback
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -121,21 +120,10 @@ def explain(error: Exception, arguments: list[str]) -> int:
     if isinstance(error, Refusal):
         sentence, code = error.sentence, error.code
     else:
-        sentence, code = _unforeseen(error), "internal"
+        from tui.failure import note_refused_action
+
+        sentence, code = note_refused_action(error), "internal"
     if "--json" in arguments:
         click.echo(json.dumps({"error": {"code": code, "message": sentence}}, ensure_ascii=False))
     note(sentence)
     return 1
-
-
-def _unforeseen(error: Exception) -> str:
-    from model.identity import state_folder
-
-    kept = state_folder() / "errors.log"
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with kept.open("a", encoding="utf-8") as log:
-            log.write(f"{datetime.now().isoformat(timespec='seconds')}\n{''.join(traceback.format_exception(error))}\n")
-    except OSError:
-        return f"Программа ошиблась ({type(error).__name__}): данные не изменены, повторите или сообщите разработчикам."
-    return f"Программа ошиблась: данные не изменены, подробности для разработчиков в файле «{kept}»."
