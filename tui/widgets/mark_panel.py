@@ -111,7 +111,10 @@ class MarkPanel(Vertical):
 def _heading(stage: StageView | None, activity: ActivityView | None) -> str:
     if activity is not None:
         return one_line(f"{activity.no} {activity.text}")
-    return one_line(f"Этап {stage.no}. {stage.title}") if stage is not None else ""
+    if stage is None:
+        return ""
+    number = stage.no.rstrip(".")
+    return one_line(f"Этап {number}. {stage.title}" if number else f"Этап: {stage.title}")
 
 
 def _deadline(stage: StageView | None, activity: ActivityView | None) -> str:
