@@ -15,7 +15,8 @@ that this change overrides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from model.entities import REPLICATED, Day, Items, Number, Replicated
 
@@ -28,7 +29,7 @@ CREATE TABLE change(
   row_id TEXT NOT NULL, kind TEXT NOT NULL, shared_commit TEXT NOT NULL DEFAULT '', private_commit TEXT NOT NULL DEFAULT '',
   chain TEXT NOT NULL DEFAULT '', shared TEXT, private TEXT, PRIMARY KEY(node, seq)) STRICT;
 CREATE INDEX change_row ON change(tbl, row_id);
-CREATE INDEX change_institution ON change(institution);
+CREATE INDEX change_waiting ON change(institution) WHERE shared IS NULL AND shared_commit <> '';
 CREATE TABLE known_node(node TEXT PRIMARY KEY, seq INTEGER NOT NULL, chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE head(tbl TEXT NOT NULL, row_id TEXT NOT NULL, col TEXT NOT NULL, stamp TEXT NOT NULL, value TEXT,
   PRIMARY KEY(tbl, row_id, col, stamp)) STRICT, WITHOUT ROWID;
@@ -79,35 +80,40 @@ def model_of(table: str) -> type[Replicated]:
     return _KNOWN[table]
 
 
-def columns(table: str) -> list[str]:
+@cache
+def columns(table: str) -> tuple[str, ...]:
     """Columns of a replicated table that travel: all of the model but the id and those that begin with ``_``."""
     names = (field.column_name for field in _KNOWN[table]._meta.sorted_fields)
-    return [name for name in names if name != "id" and not name.startswith("_")]
+    return tuple(name for name in names if name != "id" and not name.startswith("_"))
 
 
-def column_types(table: str) -> dict[str, str]:
+@cache
+def column_types(table: str) -> Mapping[str, str]:
     """SQL type of each travelling column: ``TEXT`` or ``INTEGER``."""
     fields = _KNOWN[table]._meta.columns
     return {name: str(fields[name].field_type) for name in columns(table)}
 
 
-def column_kinds(table: str) -> dict[str, str]:
+@cache
+def column_kinds(table: str) -> Mapping[str, str]:
     """What each travelling column holds: ``text``, ``number``, ``day`` (ISO 8601) or ``items`` (JSON array)."""
     fields = _KNOWN[table]._meta.columns
     kinds = {Number: "number", Day: "day", Items: "items"}
     return {name: kinds.get(type(fields[name]), "text") for name in columns(table)}
 
 
-def shared_columns(table: str) -> list[str]:
+@cache
+def shared_columns(table: str) -> tuple[str, ...]:
     """Columns whose values the district may see (``institution`` always is one)."""
     shared = {"institution", *_KNOWN[table].SHARED}
-    return [name for name in columns(table) if name in shared]
+    return tuple(name for name in columns(table) if name in shared)
 
 
-def private_columns(table: str) -> list[str]:
+@cache
+def private_columns(table: str) -> tuple[str, ...]:
     """Columns that stay inside the institution."""
     shared = set(shared_columns(table))
-    return [name for name in columns(table) if name not in shared]
+    return tuple(name for name in columns(table) if name not in shared)
 
 
 def table_ddl(table: str) -> Iterator[str]:
@@ -192,7 +198,7 @@ def _owner(table: str, row: str) -> str:
     return f"{row}.id" if table == "institution" else f"{row}.institution"
 
 
-def _insert_patch(names: list[str], dead: str) -> str:
+def _insert_patch(names: Sequence[str], dead: str) -> str:
     """JSON of the values; what is empty is left out, but an undelete names every column."""
     if not names:
         return "'{}'"
@@ -200,7 +206,7 @@ def _insert_patch(names: list[str], dead: str) -> str:
     return f"(SELECT json_group_object(k, v) FROM ({values}) WHERE v IS NOT NULL OR {dead})"
 
 
-def _insert_prev(table: str, names: list[str], row_level: bool) -> str:
+def _insert_prev(table: str, names: Sequence[str], row_level: bool) -> str:
     """Heads of a row that is made again: for each column those that were buried with it, and the deletes."""
     listed = ", ".join(f"'{c}'" for c in (*names, "*") if c != "*" or row_level)
     return (
@@ -210,14 +216,14 @@ def _insert_prev(table: str, names: list[str], row_level: bool) -> str:
     )
 
 
-def _update_patch(names: list[str]) -> str:
+def _update_patch(names: Sequence[str]) -> str:
     if not names:
         return "'{}'"
     values = " UNION ALL ".join(f'SELECT \'{c}\' AS k, NEW."{c}" AS v WHERE NEW."{c}" IS NOT OLD."{c}"' for c in names)
     return f"(SELECT json_group_object(k, v) FROM ({values}))"
 
 
-def _update_prev(table: str, names: list[str], row_level: bool) -> str:
+def _update_prev(table: str, names: Sequence[str], row_level: bool) -> str:
     parts = [
         f'SELECT \'{c}\' AS k, coalesce({_heads(table, c)}, OLD."_s_{c}", OLD._s, \'\') AS v WHERE NEW."{c}" IS NOT OLD."{c}"'
         for c in names
@@ -247,7 +253,7 @@ def _seen(table: str) -> str:
     return f"SELECT stamp FROM change WHERE tbl = '{table}' AND row_id = OLD.id ORDER BY stamp"
 
 
-def _bury(table: str, names: list[str]) -> str:
+def _bury(table: str, names: Sequence[str]) -> str:
     """Keep the heads of a deleted row: who makes it again must name them."""
     single = f"NOT EXISTS(SELECT 1 FROM head WHERE tbl = '{table}' AND row_id = OLD.id AND col = "
     cells = " UNION ALL ".join(

@@ -45,10 +45,12 @@ def read_payload(text: str) -> Payload:
     words = isinstance(salt, str) and isinstance(author, str) and isinstance(made_at, str)
     if not (words and isinstance(patch, dict) and isinstance(prev, dict)):
         raise ValueError("the parts of a payload are text and objects")
-    if not all(v is None or isinstance(v, str) or type(v) is int for v in patch.values()):
-        raise ValueError("a value is text, a whole number or null")
-    if not all(isinstance(v, str) for v in prev.values()):
-        raise ValueError("stamps are text")
+    for value in patch.values():
+        if value is not None and type(value) is not str and type(value) is not int:
+            raise ValueError("a value is text, a whole number or null")
+    for seen in prev.values():
+        if type(seen) is not str:
+            raise ValueError("stamps are text")
     return Payload(patch, prev, author, made_at)
 
 

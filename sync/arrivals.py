@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,11 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[a-z][a-z_]{0,40}")
 _COMMIT = re.compile(r"[0-9a-f]{32}")
 _STAMPS = re.compile(r"(?:[0-9a-f]{28}(?: [0-9a-f]{28})*)?")
+
+
+#: Last number of a node and the value of its chain there.
+Link = tuple[int, str]
+NO_LINK: Link = (0, "")
 
 
 @dataclass(slots=True)
@@ -47,13 +52,17 @@ class Arrival:
 class _Table:
     """What a known table's columns are."""
 
-    kinds: dict[str, str]
+    kinds: Mapping[str, str]
     shared: frozenset[str]
     private: frozenset[str]
 
 
-def read_arrivals(file: ExchangeFile) -> Iterator[Arrival]:
-    """Every change of a file, checked; raise ``Refusal`` at the first that is not what it should be."""
+def read_arrivals(file: ExchangeFile, known: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Iterator[Arrival]:
+    """Every change of a file, checked; raise ``Refusal`` at the first that is not what it should be.
+
+    Of a change that our log has (numbers up to ``known`` of its node) only the header is read: the chain will show that it
+    is the same one. Unless it is ``waiting`` for a payload.
+    """
     tables = {
         name: _Table(column_kinds(name), frozenset(shared_columns(name)), frozenset(private_columns(name)))
         for name in table_names()
@@ -62,7 +71,7 @@ def read_arrivals(file: ExchangeFile) -> Iterator[Arrival]:
     own = file.header.scope == "own"
     for number, line in enumerate(file.lines, start=1):
         try:
-            arrival = _read(line, tables)
+            arrival = _read(line, tables, known, waiting)
         except (ValueError, TypeError, RecursionError) as error:
             raise Refusal(f"Файл повреждён (запись {number} не читается): попросите прислать заново.", "line") from error
         if (arrival.institution != owner and not own) or (
@@ -80,21 +89,23 @@ def foreign_row(header: Header) -> Refusal:
     )
 
 
-def _read(line: Line, tables: dict[str, _Table]) -> Arrival:
+def _read(line: Line, tables: dict[str, _Table], logged: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Arrival:
     node, seq, stamp, institution, table, row, kind, shared_commit, private_commit, shared, private = line
-    texts = (node, stamp, institution, table, row, kind)
-    if not all(isinstance(text, str) for text in texts) or type(seq) is not int or seq < 1:
+    if type(seq) is not int or seq < 1:
         raise ValueError("types")
     shapes = NODE.fullmatch(node) and STAMP.fullmatch(stamp) and _ID.fullmatch(institution) and _ID.fullmatch(row)
     if not (shapes and _NAME.fullmatch(table) and _NAME.fullmatch(kind)) or stamp[16:] != node:
         raise ValueError("shapes")
+    commits = (_commitment(shared_commit, shared), _commitment(private_commit, private))
+    if seq <= logged.get(node, NO_LINK)[0] and (node, seq) not in waiting:
+        return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, None, {})
     known = tables.get(table)
     patch: dict[str, Any] | None = None
     prev: dict[str, str] = {}
     for text, foreign in ((shared, known and known.private), (private, known and known.shared)):
         if text is None:
             continue
-        payload = _payload(text)
+        payload = _payload(text, known.kinds if known is not None else {})
         if foreign and not foreign.isdisjoint(payload.patch):
             raise ValueError("a value on the wrong side")
         patch = payload.patch if patch is None else patch | payload.patch
@@ -103,15 +114,14 @@ def _read(line: Line, tables: dict[str, _Table]) -> Arrival:
         _check_values(patch, known.kinds)
         if patch.get("institution", institution) != institution:
             raise ValueError("another owner")
-    commits = (_commitment(shared_commit, shared), _commitment(private_commit, private))
     return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, patch, prev)
 
 
-def _commitment(told: Any, payload: str | None) -> str:
+def _commitment(told: Any, payload: Any) -> str:
     """Commitment of a payload that came, or what the file tells of one that stayed behind."""
     if payload is not None:
-        if told is not None:
-            raise ValueError("a commitment beside its payload")
+        if told is not None or not isinstance(payload, str):
+            raise ValueError("a commitment beside its payload, or a payload that is no text")
         return commit(payload)
     if told is None:
         return ""
@@ -120,16 +130,17 @@ def _commitment(told: Any, payload: str | None) -> str:
     return told
 
 
-def _payload(text: Any) -> Payload:
-    if not isinstance(text, str) or "\x00" in text:
+def _payload(text: str, columns: Container[str]) -> Payload:
+    if "\x00" in text:
         raise ValueError("payload")
     payload = read_payload(text)
     if "\\u" in text:
         _check_letters(json.dumps(payload.patch, ensure_ascii=False), payload.author, payload.made_at, *payload.patch.values())
-    if not all(_NAME.fullmatch(name) for name in payload.patch):
-        raise ValueError("not a column")
+    for name in payload.patch:
+        if name not in columns and not _NAME.fullmatch(name):
+            raise ValueError("not a column")
     for name, seen in payload.prev.items():
-        if not ((name == "*" or _NAME.fullmatch(name)) and _STAMPS.fullmatch(seen)):
+        if not ((name == "*" or name in columns or _NAME.fullmatch(name)) and _STAMPS.fullmatch(seen)):
             raise ValueError("not stamps")
     return payload
 
@@ -143,7 +154,7 @@ def _check_letters(*texts: Any) -> None:
                 raise ValueError("NUL")
 
 
-def _check_values(patch: dict[str, Any], kinds: dict[str, str]) -> None:
+def _check_values(patch: dict[str, Any], kinds: Mapping[str, str]) -> None:
     """Raise ``ValueError`` unless every value fits its column: what stands in a table must never break a screen."""
     for name, value in patch.items():
         kind = kinds.get(name)

@@ -14,13 +14,16 @@ from model.errors import Refusal
 from model.payload import chain, commit
 from model.setup import own_institution
 from model.store import Store
-from sync.arrivals import Arrival, foreign_row, read_arrivals, read_withheld
+from sync.arrivals import NO_LINK, Arrival, Link, foreign_row, read_arrivals, read_withheld
 from sync.exchange_file import ExchangeFile
 from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
 
 #: A payload that came late: node, seq, shared, private.
 Late = tuple[str, int, str | None, str | None]
+#: Node and number of a change; its shared and private commitments, each empty unless its payload is still waited for.
+Number = tuple[str, int]
+Commits = tuple[str, str]
 
 
 @dataclass
@@ -45,9 +48,10 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
         return Merged("repeated", "Файл уже принят: повтор ничего не меняет.")
     connection = store.database.connection()
     known = {node: (seq, chain_now) for node, seq, chain_now in connection.execute("SELECT node, seq, chain FROM known_node")}
-    arrivals = _new_changes(store, file, known)
+    waiting = _waiting(store, file)
+    arrivals = _new_changes(store, file, known, waiting)
     _check_owners(store, file, arrivals)
-    late = _late_payloads(store, file, known)
+    late = _late_payloads(file, known, waiting) if waiting else []
     result = Merged(changes=len(arrivals), late=len(late))
     if arrivals or late:
         _append(store, arrivals)
@@ -91,14 +95,14 @@ def _check_owners(store: Store, file: ExchangeFile, arrivals: list[Arrival]) -> 
         raise foreign_row(file.header)
 
 
-def _new_changes(store: Store, file: ExchangeFile, known: dict[str, tuple[int, str]]) -> list[Arrival]:
+def _new_changes(store: Store, file: ExchangeFile, known: dict[str, Link], waiting: dict[Number, Commits]) -> list[Arrival]:
     """Changes that are not in our log, chains verified from the first link; raise ``Refusal`` when a chain does not hold."""
     told = file.manifest.get("nodes")
-    chains: dict[str, tuple[int, str]] = {}
+    chains: dict[str, Link] = {}
     stamps: dict[str, str] = {}
     fresh = []
-    for arrival in read_arrivals(file):
-        seq, before = chains.get(arrival.node, (0, ""))
+    for arrival in read_arrivals(file, known, waiting):
+        seq, before = chains.get(arrival.node, NO_LINK)
         if arrival.seq != seq + 1 or arrival.stamp <= stamps.get(arrival.node, ""):
             raise Refusal("Файл повреждён (в записях пропуск): попросите прислать заново.", "gap")
         stamps[arrival.node] = arrival.stamp
@@ -115,13 +119,13 @@ def _new_changes(store: Store, file: ExchangeFile, known: dict[str, tuple[int, s
             arrival.private_commit,
         )
         chains[arrival.node] = (arrival.seq, arrival.chain)
-        ours, our_chain = known.get(arrival.node, (0, ""))
+        ours, our_chain = known.get(arrival.node, NO_LINK)
         if arrival.seq == ours and arrival.chain != our_chain:
             raise _fork(file)
         if arrival.seq > ours:
             fresh.append(arrival)
     for node, (seq, chain_there) in chains.items():
-        if seq < known.get(node, (0, ""))[0]:
+        if seq < known.get(node, NO_LINK)[0]:
             chain_here = store.value("SELECT chain FROM change WHERE node = ? AND seq = ?", (node, seq))
             if chain_here != chain_there:
                 raise _fork(file)
@@ -138,27 +142,32 @@ def _fork(file: ExchangeFile) -> Refusal:
     )
 
 
-def _late_payloads(store: Store, file: ExchangeFile, known: dict[str, tuple[int, str]]) -> list[Late]:
-    """Payloads of changes that we know by their headers only (node, seq, shared, private), commitments verified."""
-    missing = {
-        (node, seq): (shared_commit, private_commit)
-        for node, seq, shared_commit, private_commit in store.sql(
+def _waiting(store: Store, file: ExchangeFile) -> dict[Number, Commits]:
+    """Changes that we know by their headers only, of those whose payloads this file may bring."""
+    rows = store.sql(
+        "SELECT node, seq, shared_commit, '' FROM change WHERE shared IS NULL AND shared_commit <> '' AND institution = ?",
+        (file.header.institution,),
+    ).fetchall()
+    if file.header.scope == "own":
+        rows = store.sql(
             "SELECT node, seq, CASE WHEN shared IS NULL THEN shared_commit ELSE '' END, "
-            "CASE WHEN private IS NULL THEN private_commit ELSE '' END FROM change WHERE (?1 OR institution = ?2) "
-            "AND ((shared IS NULL AND shared_commit <> '') OR (?1 AND private IS NULL AND private_commit <> ''))",
-            (file.header.scope == "own", file.header.institution),
-        )
-    }
+            "CASE WHEN private IS NULL THEN private_commit ELSE '' END FROM change "
+            "WHERE (shared IS NULL AND shared_commit <> '') OR (private IS NULL AND private_commit <> '')"
+        ).fetchall()
+    return {(node, seq): (shared_commit, private_commit) for node, seq, shared_commit, private_commit in rows}
+
+
+def _late_payloads(file: ExchangeFile, known: dict[str, Link], waiting: dict[Number, Commits]) -> list[Late]:
+    """Payloads of changes that waited for them, commitments verified."""
     found = []
-    if missing:
-        for line in file.lines:
-            wanted = missing.get((line[0], line[1]))
-            if wanted is None or line[1] > known.get(line[0], (0, ""))[0]:
-                continue
-            shared = line[9] if wanted[0] and line[9] is not None and commit(line[9]) == wanted[0] else None
-            private = line[10] if wanted[1] and line[10] is not None and commit(line[10]) == wanted[1] else None
-            if shared is not None or private is not None:
-                found.append((line[0], line[1], shared, private))
+    for line in file.lines:
+        wanted = waiting.get((line[0], line[1]))
+        if wanted is None or line[1] > known.get(line[0], NO_LINK)[0]:
+            continue
+        shared = line[9] if wanted[0] and line[9] is not None and commit(line[9]) == wanted[0] else None
+        private = line[10] if wanted[1] and line[10] is not None and commit(line[10]) == wanted[1] else None
+        if shared is not None or private is not None:
+            found.append((line[0], line[1], shared, private))
     return found
 
 

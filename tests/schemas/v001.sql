@@ -1,6 +1,6 @@
 CREATE INDEX "activity_stage" ON "activity"("stage");
-CREATE INDEX change_institution ON change(institution);
 CREATE INDEX change_row ON change(tbl, row_id);
+CREATE INDEX change_waiting ON change(institution) WHERE shared IS NULL AND shared_commit <> '';
 CREATE INDEX "consent_person" ON "consent"("person");
 CREATE INDEX "control_card_programme" ON "control_card"("programme");
 CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash);
