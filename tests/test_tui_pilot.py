@@ -20,6 +20,7 @@ from model.standard_roadmap import standard_roadmap
 from model.store import Store
 from model.years import SchoolYear
 from tui.app import KuratorApp
+from tui.failure import FILE_NAME
 from tui.screens.roadmap import RoadmapScreen
 from tui.screens.wizard import WizardScreen
 
@@ -138,7 +139,7 @@ async def test_a_breakdown_is_told_in_one_sentence(
     told = " ".join(capsys.readouterr().err.split())
     assert told.startswith("Куратор остановился из-за внутренней ошибки (ZeroDivisionError).")
     assert "Traceback" not in told
-    assert "внутри" in (state_folder / "сбой.txt").read_text(encoding="utf-8")
+    assert "внутри" in (state_folder / FILE_NAME).read_text(encoding="utf-8")
 
 
 async def test_an_empty_database_begins_the_first_start_too(tmp_path: Path) -> None:
