@@ -125,7 +125,7 @@ def table_ddl(table: str) -> Iterator[str]:
     yield f'CREATE TABLE "{table}"(id TEXT NOT NULL PRIMARY KEY, {values}, _s TEXT, {stamps}{key}) STRICT'
     for name in types:
         if name in _INDEXED.get(table, ()):
-            yield f'CREATE INDEX "{table}_{name}" ON "{table}"("{name}")'
+            yield f'CREATE INDEX "{table}_by_{name}" ON "{table}"("{name}")'
     if table == "person":
         yield from _PERSON_KEY
     yield from trigger_ddl(table)
@@ -155,6 +155,19 @@ _INDEXED: dict[str, tuple[str, ...]] = {
     "occurrence": ("activity",),
     "mark": ("occurrence",),
     "control_card": ("programme",),
+    "search_step": ("person",),
+    "diagnosis": ("person",),
+    "route": ("person",),
+    "programme_extension": ("programme",),
+    "control_card_row": ("card",),
+    "questionnaire_item": ("questionnaire",),
+    "answer_sheet": ("questionnaire", "person"),
+    "answer": ("sheet",),
+    "order_link": ("order_document", "target"),
+    "event_person": ("event", "person"),
+    "evidence_link": ("event", "target"),
+    "body_member": ("body", "person"),
+    "body_meeting": ("body",),
 }
 
 

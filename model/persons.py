@@ -22,6 +22,7 @@ CONSENT_SCOPES = {
 #: Fields of a person that a form shows, with their Russian names.
 FIELDS = {
     "surname": "Фамилия",
+    "former_surname": "Прежняя фамилия",
     "name": "Имя",
     "patronymic": "Отчество",
     "birth_date": "Дата рождения",

@@ -112,6 +112,16 @@ def check_own(store: Store, institution: str) -> None:
         raise Refusal("Эту строку ведёт другое учреждение: здесь её можно только читать.", "not-owner")
 
 
+def check_open(store: Store, years: str = "") -> None:
+    """Refuse to write into a closed school year (``2026-2027``; default: the current one): reopen it with a reason first."""
+    wanted = years or str(current_year(store))
+    closed = store.value(
+        "SELECT 1 FROM school_year WHERE institution = ? AND years = ? AND closed_on IS NOT NULL", (own_id(store), wanted)
+    )
+    if closed:
+        raise Refusal(f"Учебный год {wanted} закрыт: откройте его командой kurator year open с причиной.", "closed-year")
+
+
 def current_year(store: Store) -> SchoolYear:
     """School year that the screens show."""
     return SchoolYear.parse(store.setting("year") or "")

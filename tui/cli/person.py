@@ -11,7 +11,8 @@ import click
 from tui.cli.session import DayType, answer, json_option, open_store
 
 _FIELDS = (
-    "surname", "name", "patronymic", "birth-date", "post", "subject", "category", "teaching-since", "hired-on", "left-on",
+    "surname", "former-surname", "name", "patronymic", "birth-date", "post", "subject", "category", "teaching-since",
+    "hired-on", "left-on",
     "phone", "email", "notes",
 )  # fmt: skip
 _ROLES = click.Choice(["mentor", "mentee", "curator"])

@@ -1,0 +1,145 @@
+"""What the columns of a replicated table may hold, and the ids of its rows.
+
+Every column is text or integer and may be empty: a row can arrive in parts (see ``model/changelog.py``), so nothing but the
+id is required, no foreign key can refuse a row, and empty text is stored as NULL.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import unicodedata
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from peewee import DatabaseProxy, Field, Model
+
+#: The database that is open now; ``Store`` points it at a file.
+database = DatabaseProxy()
+
+if TYPE_CHECKING:  # peewee's fields are generic in its stubs only
+    TextColumn = Field[str]
+    DayColumn = Field[date | None]
+    NumberColumn = Field[int]
+    ItemsColumn = Field[list[Any]]
+else:
+    TextColumn = DayColumn = NumberColumn = ItemsColumn = Field
+
+_NAMES = uuid.UUID("6b757261-746f-5e6e-8a61-737461766e69")
+
+
+#: Where ids are drawn from in this thread while invented data are made; otherwise nothing, and they are truly random.
+_ids: ContextVar[random.Random | None] = ContextVar("kurator_ids", default=None)
+
+
+def new_id() -> str:
+    """Random id of a row: 32 hexadecimal digits."""
+    source = _ids.get()
+    return uuid.uuid4().hex if source is None else uuid.UUID(int=source.getrandbits(128), version=4).hex
+
+
+@contextmanager
+def ids_from(source: random.Random) -> Iterator[None]:
+    """Draw the ids of new rows from ``source`` in this thread: only for invented data, which must come out alike twice."""
+    before = _ids.set(source)
+    try:
+        yield
+    finally:
+        _ids.reset(before)
+
+
+def natural_id(*keys: str) -> str:
+    """Id of a row of natural identity, derived from its keys (uuid5), so that two laptops that make the same one meet."""
+    return uuid.uuid5(_NAMES, "\x1f".join(unicodedata.normalize("NFC", key) for key in keys)).hex
+
+
+class Id(TextColumn):
+    """Id of this row."""
+
+    field_type = "TEXT"
+
+
+class Ref(TextColumn):
+    """Id of another row, or empty. A dangling reference waits and shows as «нет данных»."""
+
+    field_type = "TEXT"
+
+    def __init__(self) -> None:
+        super().__init__(null=True, default="")
+
+    def db_value(self, value: Any) -> str | None:
+        return value or None
+
+    def python_value(self, value: Any) -> str:
+        return value or ""
+
+
+class Words(Ref):
+    """Text of a person, in NFC, no NUL; empty is NULL."""
+
+    def db_value(self, value: Any) -> str | None:
+        return unicodedata.normalize("NFC", str(value)).replace("\x00", "") or None if value is not None else None
+
+
+class Day(DayColumn):
+    """A calendar day, ISO 8601 text."""
+
+    field_type = "TEXT"
+
+    def __init__(self) -> None:
+        super().__init__(null=True)
+
+    def db_value(self, value: Any) -> str | None:
+        return value.isoformat() if isinstance(value, date) else value or None
+
+    def python_value(self, value: Any) -> date | None:
+        return date.fromisoformat(value) if value else None
+
+
+class Number(NumberColumn):
+    """A whole number; empty reads as 0."""
+
+    field_type = "INTEGER"
+
+    def __init__(self) -> None:
+        super().__init__(null=True, default=0)
+
+    def python_value(self, value: Any) -> int:
+        return int(value) if value is not None else 0
+
+
+class Items(ItemsColumn):
+    """A short list or list of pairs, kept as one JSON text: it changes as a whole."""
+
+    field_type = "TEXT"
+
+    def __init__(self) -> None:
+        super().__init__(null=True, default=list)
+
+    def db_value(self, value: Any) -> str | None:
+        if isinstance(value, str):
+            return value or None
+        if not value:
+            return None
+        return unicodedata.normalize("NFC", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def python_value(self, value: Any) -> list[Any]:
+        return list(json.loads(value)) if value else []
+
+
+class Replicated(Model):
+    """A row that travels. ``institution`` is its owner: only the owner's files may bring it."""
+
+    SHARED: ClassVar[tuple[str, ...]] = ()
+
+    id = Id(primary_key=True, default=new_id)
+    institution = Ref()
+
+    class Meta:
+        database = database
+        strict_tables = True
+        legacy_table_names = False
