@@ -21,7 +21,7 @@ from sync.exchange_file import Line
 from sync.name_forms import name_pattern
 
 SCOPES = ("own", "district", "directive")
-_NAMES = ("surname", "name", "patronymic")
+_NAMES = ("surname", "former_surname", "name", "patronymic")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _names_of(store: Store, institution: str, persons: set[str]) -> re.Pattern[s
             for column in _NAMES:
                 known.setdefault(column, set()).add(str(patch.get(column) or ""))
     for known in names.values():
-        surnames |= known["surname"]
+        surnames |= known["surname"] | known["former_surname"]
         called.update(product(known["name"], known["patronymic"]))
     secret = {name for name in surnames if (one := name_pattern([name])) is not None and not one.search(own)}
     return name_pattern(secret, called)
