@@ -12,7 +12,7 @@ from model.demo.days import day_between, is_working, working_day
 from model.demo.staff import Member, Staff
 from model.demo.topics import Topic
 from model.entities import Pair, PairMember, SchoolYearRow
-from model.programmes import create_pair
+from model.pairs import create_pair
 from model.russian_dates import show_date
 from model.setup import open_year, own_id
 from model.store import Store
