@@ -22,7 +22,6 @@ CONSENT_SCOPES = {
 #: Fields of a person that a form shows, with their Russian names.
 FIELDS = {
     "surname": "Фамилия",
-    "former_surname": "Прежняя фамилия",
     "name": "Имя",
     "patronymic": "Отчество",
     "birth_date": "Дата рождения",
@@ -32,6 +31,7 @@ FIELDS = {
     "teaching_since": "Преподаёт с",
     "hired_on": "Принят",
     "left_on": "Уволен",
+    "former_surname": "Прежняя фамилия",
     "phone": "Телефон",
     "email": "Почта",
     "notes": "Заметки",
