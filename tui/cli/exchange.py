@@ -117,7 +117,11 @@ def conflicts(ctx: click.Context) -> None:
 
 
 def _column(one: Conflict) -> str:
-    return "здесь удалено, там изменено" if one.column == "*" else one.column
+    from model.persons import FIELDS
+
+    if one.column == "*":
+        return "здесь удалено, там изменено"
+    return FIELDS.get(one.column, one.column).lower() if one.table == "person" else one.column
 
 
 def _conflict_json(one: Conflict) -> dict[str, Any]:
