@@ -131,7 +131,7 @@ class _Scale:
         reasons.append(f"нагрузка {now} из {self._limit}")
         score += LOAD * max(0, self._limit - now) // self._limit
         if now >= self._limit:
-            warnings.append(f"нагрузка высокая: наставляемых {now} из {self._limit}")
+            warnings.append(f"ещё один наставляемый — и нагрузка высокая: сейчас {now} из {self._limit}")
         if promised:
             warnings.append(f"предложены или утверждены ещё наставляемые: {promised}")
         states = self._together.get(candidate.person, [])

@@ -101,7 +101,7 @@ def test_load_lowers_the_score_and_a_high_one_warns(store: Store) -> None:
     approve_pair(store, pair, "7", DAY, today=TODAY)
     start_pair(store, pair, DAY, today=TODAY)
     (loaded,) = suggest_mentors(store, request, TODAY)
-    assert (loaded.score, loaded.warnings) == (5, ["нагрузка высокая: наставляемых 2 из 2"])
+    assert (loaded.score, loaded.warnings) == (5, ["ещё один наставляемый — и нагрузка высокая: сейчас 2 из 2"])
     assert "нагрузка 2 из 2" in loaded.reasons
 
 
