@@ -15,8 +15,6 @@ from model.preferences import preference
 from model.setup import own_id
 from model.store import Store
 
-__all__ = ["BankLine", "Youth", "age_on", "bank", "experience_years", "loads", "youth_of"]
-
 _BUSY = (
     "(p.state IN ('active', 'finished', 'stopped') AND p.started_on <= :on AND (p.ended_on >= :on OR "
     "(p.ended_on IS NULL AND p.state = 'active')))"

@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from model.banks import MEMBER_ON, WAITING, experience_years, loads
+from model.banks import MEMBER_ON, WAITING, loads
 from model.entities import Person, Request
 from model.errors import Refusal
 from model.names import fold, full_name
+from model.persons import experience_years
 from model.preferences import preference
 from model.requests import find_request
 from model.store import Store

@@ -241,9 +241,8 @@ def _check_end(row: Pair, on: date, today: date) -> None:
     check_day(row, on, "Последний день", today)
     check_order_of(row.order_date, "приказ", on, "Последний день")
     check_order_of(row.started_on, "начало работы", on, "Последний день")
-    days = [
-        day for member in PairMember.select().where(PairMember.pair == row.id) for day in (member.since, member.until) if day
-    ]
+    came = PairMember.select().where(PairMember.pair == row.id, PairMember.since.is_null(False))
+    days = [day for member in came for day in (member.since, member.until) if day]
     check_order_of(max(days, default=None), "последнее изменение состава", on, "Последний день")
 
 

@@ -311,6 +311,7 @@ def test_replacement_before_the_start_has_no_days_at_work(world: World, store: S
     mentors = [(m.person, m.since, m.until) for m in history(store, pair) if m.role == "mentor"]
     assert mentors == [(world.second, STARTED, None), (world.mentor, None, LATER)]
     assert mentor_load(store, world.mentor, STARTED) == 0
+    finish_pair(store, pair, LATER - timedelta(days=1), today=TODAY)  # who never worked here does not hold the end back
 
 
 def test_mentees_come_and_go(world: World, store: Store) -> None:
