@@ -81,11 +81,13 @@ def diagnose(
     return Diagnosed(identity, request)
 
 
-def add_route(store: Store, person: str, title: str, aims: str, start: date, end: date) -> str:
+def add_route(store: Store, person: str, title: str, aims: str, start: date | None, end: date | None) -> str:
     """Write the individual route of a person; it belongs to the school year in which it starts. Return the id."""
     words = " ".join(title.split())
     if not words:
         raise Refusal("Назовите маршрут: без названия его не найти.")
+    if start is None or end is None:
+        raise Refusal("Назовите начало и конец маршрута: без срока его не спланировать.", "date")
     if end < start:
         raise Refusal("Маршрут кончается раньше, чем начинается: проверьте даты.", "date")
     if (end - start).days > LONGEST_ROUTE or not 1990 <= start.year <= 2200:

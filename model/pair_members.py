@@ -147,7 +147,7 @@ def _ordered(row: Pair, order: Order | None, on: date, today: date) -> dict[str,
         return {}
     if row.state == "proposed":
         raise Refusal("Предложенная пара приказа ещё не имеет: запишите его командой kurator pair approve.", "order")
-    number = check_order(row, order.number, order.day, today)
+    number, _ = check_order(row, order.number, order.day, today)
     check_order_of(row.order_date, "прежний приказ", order.day, "Новый приказ")
     if order.day > on:
         raise Refusal(f"Приказ от {show_date(order.day)} позже самого изменения {show_date(on)}: проверьте даты.", "date")

@@ -141,29 +141,29 @@ def check_new_mentee(mentor: str, mentee: str, on: date, pair: str = "") -> None
 
 
 # ---------------------------------------------------------------------- from state to state
-def approve_pair(store: Store, pair: str, order_no: str, order_date: date, *, today: date) -> None:
+def approve_pair(store: Store, pair: str, order_no: str, order_date: date | None, *, today: date) -> None:
     """предложена → утверждена by an order of the head (regulation 3.1, 6.2): number, date, both sides present and at work.
 
     People who had no role yet get it from the day of the order: the order makes a mentor.
     """
     row = find_pair(store, pair)
     need_state(row, ("proposed",), "утвердить её")
-    number = check_order(row, order_no, order_date, today)
-    check_full(row, order_date)
+    number, day = check_order(row, order_no, order_date, today)
+    check_full(row, day)
     with store.transaction("Утверждение пары"):
-        Pair.update(state="approved", order_no=number, order_date=order_date).where(Pair.id == pair).execute()
+        Pair.update(state="approved", order_no=number, order_date=day).where(Pair.id == pair).execute()
         for role in ("mentor", "mentee"):
             for member in members_now(pair, role):
-                give_role(store, member.person, role, order_date)
+                give_role(store, member.person, role, day)
 
 
-def check_order(row: Pair, order_no: str, order_date: date, today: date) -> str:
-    """Number of an order without blanks around; refuse an empty one or a day that cannot be."""
+def check_order(row: Pair, order_no: str, order_date: date | None, today: date) -> tuple[str, date]:
+    """Number (without blanks around) and date of an order; refuse an order without either, or a day that cannot be."""
     number = " ".join(order_no.split())
-    if not number:
-        raise Refusal("Назовите номер приказа: пару утверждает приказ руководителя.", "order")
+    if not number or order_date is None:
+        raise Refusal("Назовите номер приказа и его дату: пару утверждает приказ руководителя.", "order")
     check_day(row, order_date, "Дата приказа", today)
-    return number
+    return number, order_date
 
 
 def give_role(store: Store, person: str, role: str, since: date) -> None:

@@ -177,6 +177,7 @@ def test_kinds_follow_the_group(world: World, store: Store) -> None:
 def test_approval_guards_and_roles(world: World, store: Store) -> None:
     pair = world.pair()
     refused(store, "номер приказа", approve_pair, pair, "  ", ORDERED, today=TODAY)
+    refused(store, "его дату", approve_pair, pair, "5", None, today=TODAY)
     refused(store, "не наступило", approve_pair, pair, "5", TOMORROW, today=TODAY)
     refused(store, "далеко", approve_pair, pair, "5", date(2006, 9, 7), today=TODAY)
     refused(store, "pair list", approve_pair, "нет", "5", ORDERED, today=TODAY)

@@ -124,6 +124,7 @@ def test_route_belongs_to_an_open_year(store: Store) -> None:
     assert [(route.years, route.title) for route in routes(store, person)] == [("2026-2027", "Первый год")]
     refused(lambda: add_route(store, person, "Х", "", DAY, DAY - timedelta(days=1)), "раньше", store)
     refused(lambda: add_route(store, person, "Х", "", DAY, date(2028, 5, 31)), "год", store)
+    refused(lambda: add_route(store, person, "Х", "", None, TODAY), "начало и конец", store)
     refused(lambda: add_route(store, person, " ", "", DAY, TODAY), "Назовите", store)
     SchoolYearRow.update(closed_on=TODAY).where(SchoolYearRow.years == "2026-2027").execute()
     refused(lambda: add_route(store, person, "Второй", "", DAY, TODAY), "закрыт", store)

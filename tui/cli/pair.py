@@ -45,7 +45,7 @@ def propose(ctx: click.Context, mentor: str, mentees: tuple[str, ...], form: str
 @click.option("--order-date", required=True, type=DayType(), help="Дата приказа.")
 @json_option
 @click.pass_context
-def approve(ctx: click.Context, identity: str, order_no: str, order_date: date) -> None:
+def approve(ctx: click.Context, identity: str, order_no: str, order_date: date | None) -> None:
     """Утвердить пару приказом."""
     from model.pairs import approve_pair
 

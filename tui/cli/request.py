@@ -94,7 +94,7 @@ def diagnose(
 @click.option("--end", type=DayType(), required=True, help="Конец.")
 @json_option
 @click.pass_context
-def route(ctx: click.Context, person: str, title: str, aims: str, start: date, end: date) -> None:
+def route(ctx: click.Context, person: str, title: str, aims: str, start: date | None, end: date | None) -> None:
     """Записать индивидуальный образовательный маршрут (ИОМ)."""
     from model.diagnosis import add_route
 
