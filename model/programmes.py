@@ -1,35 +1,42 @@
-"""Pairs and their personalised programmes: making them and ticking the measures of a plan.
+"""Personalised programmes: the explanatory note, beginning one and changing what it says (domain.md 8).
 
-The guards of states, replacement of a mentor and the three ways to end come with the issue «Domain»; what is here writes
-whole facts that those rules will judge.
+The plan of activities is in ``model/programme_plan.py``, the term, its extensions and the three ways to end in
+``model/programme_terms.py``, what screens show in ``model/programme_queries.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from model.deadlines import read_deadline
-from model.entities import Programme, ProgrammeActivity, new_id
+from model.entities import Pair, Programme, new_id
 from model.errors import Refusal
 from model.pairs import FORMS as FORMS  # noqa: PLC0414 - known under both names
 from model.pairs import create_pair as create_pair  # noqa: PLC0414
-from model.roadmap_view import MARK_STATE_NAMES, MARK_STATES
-from model.setup import current_year, own_id
+from model.programme_guards import check_near, running_programme
+from model.programme_plan import PlannedMeasure as PlannedMeasure  # noqa: PLC0414
+from model.programme_plan import checked, deadline_warnings, write_measure
+from model.programme_plan import mark_measure as mark_measure  # noqa: PLC0414
+from model.programme_terms import term_warnings
+from model.setup import check_open, check_own, current_year, own_id
 from model.store import Store
+from model.written import Written
+from model.years import SchoolYear
 
-
-@dataclass(frozen=True)
-class PlannedMeasure:
-    """One measure of a programme's plan as it is entered; ``deadline`` in words."""
-
-    measure: str
-    deadline: str
-    direction: str = ""
-    form: str = ""
-    expected: str = ""
-    responsible: str = ""
+#: How a pair meets (the annex of the regulation: режим работы).
+MODES = ("очно", "онлайн", "смешанно")
+#: Fields of the explanatory note and what the user reads, in the order of the template.
+NOTE_FIELDS = {
+    "problem": "Описание проблемы",
+    "aims": "Цели",
+    "tasks": "Задачи",
+    "content": "Содержание деятельности",
+    "interim_results": "Промежуточные результаты",
+    "planned_results": "Планируемые результаты",
+    "timetable": "Расписание встреч",
+    "mode": "Режим работы",
+    "conditions": "Условия обучения",
+}
 
 
 def create_programme(
@@ -41,12 +48,13 @@ def create_programme(
     plan: Sequence[PlannedMeasure],
     **note: str,
 ) -> str:
-    """Write a programme with its plan; ``note``: problem, aims, tasks, content, planned_results, mode, conditions …
+    """Write a programme with its plan as it stands, without asking about the pair and the year (invented data).
 
-    Deadlines are read within the current school year. Return the id.
+    ``note``: keys of ``NOTE_FIELDS``. Deadlines are read within the current school year. Return the id.
+    What a person does goes through ``start_programme``.
     """
     if end < start:
-        raise Refusal("Программа кончается раньше, чем начинается: проверьте даты.")
+        raise Refusal("Программа кончается раньше, чем начинается: проверьте даты.", "date")
     programme, owner, year = new_id(), own_id(store), current_year(store)
     with store.transaction("Новая программа"):
         Programme.create(
@@ -60,35 +68,99 @@ def create_programme(
             **note,
         )
         for position, measure in enumerate(plan):
-            spans = read_deadline(measure.deadline, year).occurrences
-            ProgrammeActivity.create(
-                institution=owner,
-                programme=programme,
-                position=position,
-                direction=measure.direction,
-                measure=measure.measure,
-                form=measure.form,
-                deadline=measure.deadline,
-                due_start=spans[0].start if spans else None,
-                due_end=spans[-1].end if spans else None,
-                expected=measure.expected,
-                responsible=measure.responsible,
-                state="none",
-            )
+            write_measure(owner, programme, position, measure, year)
     return programme
 
 
-def mark_measure(
-    store: Store, activity: str, state: str, *, done_on: date | None = None, evidence: str = "", remark: str = ""
-) -> None:
-    """Tick a measure of a plan; raise ``Refusal`` for an unknown one or an unknown state."""
-    if state not in MARK_STATES:
-        raise Refusal(f"Отметка «{state}» неизвестна: выберите одну из {', '.join(MARK_STATES)}.")
-    with store.transaction(f"Мероприятие программы: {MARK_STATE_NAMES[state]}"):
-        changed = (
-            ProgrammeActivity.update(state=state, done_on=done_on, evidence=evidence, remark=remark)
-            .where(ProgrammeActivity.id == activity)
-            .execute()
-        )
-        if not changed:
-            raise Refusal("Этого мероприятия программы больше нет: обновите экран.", "missing")
+def start_programme(
+    store: Store,
+    pair: str,
+    title: str,
+    start: date,
+    end: date,
+    plan: Sequence[PlannedMeasure] = (),
+    note: Mapping[str, str] | None = None,
+) -> Written:
+    """Begin the programme of a pair or group in the current school year; ``note``: keys of ``NOTE_FIELDS``.
+
+    Refused: an unknown pair, one that has ended, a programme without a title, an end before the beginning. Warned: a term
+    outside of 3 months - 1 year, a beginning outside of the school year, another programme of the pair that still runs.
+    """
+    row: Pair | None = Pair.get_or_none(Pair.id == pair)
+    if row is None:
+        raise Refusal(f"Пары «{pair}» нет: посмотрите список командой kurator pair list.", "missing")
+    check_own(store, row.institution)
+    year = current_year(store)
+    check_open(store, str(year))
+    if row.state in {"finished", "stopped"}:
+        raise Refusal("Эта пара уже закончила работу: программу составляют для действующей пары.", "state")
+    said = _note(note or {})
+    plan = [checked(store, measure) for measure in plan]
+    _likely(year, start, end)
+    running = Programme.select().where(Programme.pair == pair, Programme.ended_on.is_null()).count()
+    programme = create_programme(store, pair, _title(title), start, end, plan, **said)
+    warnings = term_warnings(start, end)
+    if SchoolYear.of(start) != year:
+        warnings.append(f"Программа начинается вне учебного года {year}: проверьте дату начала.")
+    if running:
+        warnings.append("У пары уже есть незавершённая программа: завершите её, если новая пришла ей на смену.")
+    for measure in plan:
+        warnings += deadline_warnings(measure.deadline, year)
+    return Written(programme, tuple(warnings))
+
+
+def edit_programme(
+    store: Store,
+    programme: str,
+    note: Mapping[str, str] | None = None,
+    *,
+    title: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+) -> Written:
+    """Change what is given of a running programme: fields of the note, the title, the term.
+
+    After an extension only another extension moves the end: its history must stay true. Return warnings of the term rule.
+    """
+    row = running_programme(store, programme)
+    fields: dict[str, object] = {**_note(note or {})}
+    if title is not None:
+        fields["title"] = _title(title)
+    if end is not None and row.extended_to is not None:
+        raise Refusal("Срок программы уже продлевали: изменить его можно только новым продлением.", "extended")
+    first, last = start or row.started_on, row.extended_to or end or row.ends_on
+    if first is not None and last is not None and last < first:
+        raise Refusal("Программа кончается раньше, чем начинается: проверьте даты.", "date")
+    _likely(SchoolYear.parse(row.years), *(day for day in (start, end) if day is not None))
+    if start is not None:
+        fields["started_on"] = start
+    if end is not None:
+        fields["ends_on"] = end
+    if not fields:
+        raise Refusal("Назовите, что изменить в программе.", "nothing")
+    with store.transaction("Правка программы"):
+        Programme.update(fields).where(Programme.id == programme).execute()
+    return Written(programme, tuple(term_warnings(first, last) if start or end else ()))
+
+
+def _likely(year: SchoolYear, *days: date) -> None:
+    for day in days:
+        check_near(day, year.start, None, "Срок программы")
+
+
+def _title(title: str) -> str:
+    words = " ".join(title.split())
+    if not words:
+        raise Refusal("Назовите программу: без названия её не сохранить.", "title")
+    return words
+
+
+def _note(note: Mapping[str, str]) -> dict[str, str]:
+    fields = {}
+    for name, text in note.items():
+        if name not in NOTE_FIELDS:
+            raise Refusal(f"Раздела «{name}» в пояснительной записке нет: возможны {', '.join(NOTE_FIELDS)}.", "field")
+        fields[name] = text.strip()
+    if fields.get("mode") and fields["mode"] not in MODES:
+        raise Refusal(f"Режим «{fields['mode']}» неизвестен: выберите один из {', '.join(MODES)}.", "field")
+    return fields
