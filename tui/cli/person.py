@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tui.cli.session import DayType, answer, json_option, open_store
+from tui.cli.staff import duplicates, import_staff, link, unlink
 
 _FIELDS = (
     "surname", "former-surname", "name", "patronymic", "birth-date", "post", "subject", "category", "teaching-since",
@@ -153,3 +154,7 @@ def give(ctx: click.Context, identity: str, scope: str, on: date | None, documen
 def withdraw(ctx: click.Context, identity: str, scope: str, on: date | None) -> None:
     """Записать отзыв согласия."""
     _set(ctx, identity, scope, False, on, "")
+
+
+for _command in (import_staff, duplicates, link, unlink):
+    person.add_command(_command)
