@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "match": ("tui.cli.request", "match", "Подобрать наставника под запрос"),
     "pair": ("tui.cli.pair", "pair", "Пары и группы: состояния, замена наставника, бумаги"),
     "program": ("tui.cli.program", "program", "Персонализированные программы"),
+    "card": ("tui.cli.card", "card", "Карты контроля"),
     "print": ("tui.cli.printing", "print_group", "Напечатать дорожную карту или карту контроля"),
     "export": ("tui.cli.exchange", "export", "Файл обмена для района или второго ноутбука"),
     "merge": ("tui.cli.exchange", "merge", "Принять файлы обмена"),
