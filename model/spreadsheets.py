@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import struct
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -18,14 +21,15 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Refusal
+from model.xls_records import MAGIC, xls_sizes
 
 #: A cell: text, number, day or nothing.
 Cell = str | int | float | date | None
 
 _LARGEST_FILE = 30_000_000
 _LARGEST_UNPACKED = 150_000_000
-_MOST_CELLS = 2_000_000
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST_CELLS = 4_000_000
+_ZIP = b"PK\x03\x04"
 _SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 _VALUED_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>')
 _REPEATED = re.compile(rb"number-(?:columns|rows)-repeated=\"(\d+)\"")
@@ -82,7 +86,7 @@ def read_workbook(path: Path) -> Workbook:
         raise Refusal(f"Файл «{path.name}» не открывается: проверьте имя и доступ.", "missing") from error
     if not data.strip():
         raise Refusal(f"Файл «{path.name}» пуст: выберите другой.", "empty")
-    if data.startswith((_ZIP, _OLE)):
+    if data.startswith((_ZIP, MAGIC)):
         book = _office(path, data)
     elif path.suffix.lower() in {".csv", ".tsv"}:
         book = Workbook([Sheet(path.stem, _separated(path, data))])
@@ -97,6 +101,23 @@ def read_workbook(path: Path) -> Workbook:
     return book
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the panics of the .xls reader, which prints them itself, off the terminal."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no terminal at all
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def _too_large(path: Path) -> Refusal:
     return Refusal(f"Файл «{path.name}» слишком велик для списка: оставьте в нём одну нужную таблицу.", "too-large")
 
@@ -105,9 +126,9 @@ def _too_large(path: Path) -> Refusal:
 def _office(path: Path, data: bytes) -> Workbook:
     import python_calamine as calamine
 
-    from_1904 = _check_zip(path, data) if data.startswith(_ZIP) else _xls_from_1904(data)
+    from_1904 = _check_zip(path, data) if data.startswith(_ZIP) else _check_xls(path, data)
     try:
-        with calamine.load_workbook(io.BytesIO(data)) as opened:
+        with _quiet() if data.startswith(MAGIC) else nullcontext(), calamine.load_workbook(io.BytesIO(data)) as opened:
             sheets = []
             for told in opened.sheets_metadata:
                 if told.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -119,7 +140,7 @@ def _office(path: Path, data: bytes) -> Workbook:
                 hidden = told.visible != calamine.SheetVisibleEnum.Visible
                 sheets.append(Sheet(told.name, rows, list(sheet.merged_cell_ranges or []), hidden))
     except calamine.PasswordError as error:
-        raise Refusal(f"Файл «{path.name}» закрыт паролем: снимите пароль и повторите.", "locked") from error
+        raise _locked(path) from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise _damaged(path) from error
     except BaseException as error:  # a panic of the reader's Rust is not an ``Exception``
@@ -127,6 +148,10 @@ def _office(path: Path, data: bytes) -> Workbook:
             raise
         raise _damaged(path) from error
     return Workbook(sheets, from_1904)
+
+
+def _locked(path: Path) -> Refusal:
+    return Refusal(f"Файл «{path.name}» закрыт паролем: снимите пароль и повторите.", "locked")
 
 
 def _damaged(path: Path) -> Refusal:
@@ -178,18 +203,19 @@ def _wide_ods(content: bytes) -> bool:
     return False
 
 
-def _xls_from_1904(data: bytes) -> bool:
-    """Walk the records of an .xls from its beginning to DATEMODE (0x0022)."""
-    begins = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
-    at = next((at for at in range(512, len(data) - 4, 512) if data.startswith(begins, at)), 0)
-    while 0 < at < len(data) - 6:
-        kind, length = struct.unpack_from("<HH", data, at)
-        if kind == 0x0022:
-            return bool(data[at + 4])
-        if kind == 0x000A:
-            break
-        at += 4 + length
-    return False
+def _check_xls(path: Path, data: bytes) -> bool:
+    """Refuse what would ask for too much memory; tell whether the days are counted from 1904."""
+    try:
+        sizes = xls_sizes(data)
+    except (ValueError, KeyError, struct.error) as error:
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise _locked(path) from error
+        raise _damaged(path) from error
+    if sizes.rows > 65536 or sizes.columns > 256 or sizes.strings > sizes.length:
+        raise _damaged(path)
+    if sizes.rows * sizes.columns > _MOST_CELLS:
+        raise _too_large(path)
+    return sizes.from_1904
 
 
 def _value(cell: Any) -> Cell:

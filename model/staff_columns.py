@@ -40,6 +40,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
      r"адрес эл(ектронной)? почты|электронный адрес|mail|e mail .*"),
     ("notes", r"примечани\w+|замет\w+|комментари\w+|дополнительн\w+ сведения|прочее"),
 )  # fmt: skip
+_HYPHENATED = re.compile(r"(?<=\w)[-‐]\s*\n\s*(?=[а-яё])")
 _ROLE = re.compile(r"(сотрудник|работник|педагог|учитель|учителя|воспитатель|преподаватель)(и|а|я)?")
 _PATTERNS = [(name, re.compile(pattern)) for name, pattern in _HEADINGS]
 #: Columns of which only one can be a person's; a second one is shown as unknown.
@@ -57,7 +58,7 @@ class Header:
 
 def words_of(heading: str) -> str:
     """A heading for comparing: folded, Russian letters, no signs, no words in brackets."""
-    text = clean(heading).replace("№", "no ").replace("-\n", "")
+    text = clean(heading).replace("№", "no ")
     text = re.sub(r"\([^()]*\)?", " ", text) if not clean(text).startswith("(") else text
     folded = fold(" ".join(russian_letters(word) if re.search("[А-Яа-яЁё]", word) else word for word in text.split()))
     return " ".join(re.sub(r"[^\w]+", " ", folded).replace("_", " ").split())
@@ -98,7 +99,7 @@ def header_at(sheet: Sheet, at: int) -> Header | None:
 
 
 def _texts(row: list[Cell]) -> dict[int, str]:
-    return {at: clean(cell) for at, cell in enumerate(row) if isinstance(cell, str) and clean(cell)}
+    return {at: clean(_HYPHENATED.sub("", cell)) for at, cell in enumerate(row) if isinstance(cell, str) and clean(cell)}
 
 
 def _continues(first: dict[int, str], second: dict[int, str]) -> bool:

@@ -12,6 +12,7 @@ from model.spreadsheets import Cell, Workbook
 from model.staff_names import clean, russian_letters
 
 _NOTHING = {"", "-", "–", "—", "нет", "нет данных", "н/д", "?", "не указано", "не указана"}
+_STILL = re.compile(r"работает|(?:по )?н\.? ?в\.?|(?:по )?настоящее время")
 _MONTH = {fold(name): number for names in (MONTHS_SHORT, MONTHS_OF) for number, name in enumerate(names, 1)}
 _MONTH |= {"сент": 9, "нояб": 11, "февр": 2, "май": 5, "июнь": 6, "июль": 7}
 
@@ -32,7 +33,7 @@ def is_nothing(cell: Cell) -> bool:
 
 def read_day(cell: Cell, book: Workbook, field: str, title: str, today: date) -> CellDay:
     """The day in a cell of ``field`` (a birth date, or a date of work), called ``title`` in what is told to the user."""
-    if is_nothing(cell):
+    if is_nothing(cell) or (field == "left_on" and isinstance(cell, str) and _STILL.fullmatch(fold(clean(cell)))):
         return CellDay()
     shown = show_date(cell) if isinstance(cell, date) else clean(str(cell))
     day, year = _understood(cell, book, field, today)
@@ -61,6 +62,7 @@ def _understood(cell: Cell, book: Workbook, field: str, today: date) -> tuple[da
         return _number(cell, book)
     text = re.sub(r"\s*(?:г\.?|год[а]?\.?|г\.\s*р\.?|года рождения)$", "", fold(clean(cell or "")))
     text = " ".join(russian_letters(word) for word in text.strip(" .,").split())
+    text = re.sub(r"^(?:с|от|по)\s+(?=\d)", "", text)
     if re.fullmatch(r"\d{4,5}(?:[.,]0+)?", text):
         return _number(int(re.split("[.,]", text)[0]), book)
     if found := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:[t ]\d\d:\d\d.*)?", text):

@@ -14,7 +14,7 @@ from model.russian_dates import show_date
 from model.spreadsheets import Cell, Sheet, Workbook, read_workbook
 from model.staff_columns import EXPERIENCE, FULL_NAME, NUMBER, Header, header_at
 from model.staff_dates import is_nothing, read_day, read_experience
-from model.staff_names import CellName, clean, is_section, part, proper, read_name
+from model.staff_names import BRACKETS, CellName, clean, is_section, part, proper, read_name
 
 #: Why a row is no person, by kind; ``problem`` is for a human.
 UNREAD = {
@@ -176,14 +176,17 @@ class _Reader:
         if number and not re.search(r"\d", number) and _CHIEF.match(fold(number)):
             return "signature"
         name = " ".join(_shown(cell) for column, cell in cells.items() if columns.get(column) in {FULL_NAME, "surname"})
-        if _VACANCY.match(fold(name)):
+        if _VACANCY.match(fold(name)) or (is_section(name) and any(_VACANCY.match(fold(text)) for text in texts)):
             return "vacancy"
-        if len(cells) == 1 and (len(set(columns.values())) > 1 or not name) and (not name or is_section(first)):
+        if len(cells) == 1 and (self._width() > 1 or not name) and (not name or is_section(first)):
             return "section"
         return None
 
     def _columns(self) -> dict[int, str]:
         return self.header.columns if self.header else {}
+
+    def _width(self) -> int:
+        return len(self.header.columns) + len(self.header.unknown) if self.header else 0
 
     # ------------------------------------------------------------------ people
     def _person(self, at: int) -> None:
@@ -200,6 +203,8 @@ class _Reader:
         if FULL_NAME in by_field and (birth := _BORN.search(_shown(by_field[FULL_NAME][0]))):
             by_field.setdefault("birth_date", [birth[1]])
         person = _Person(name)
+        if not name.former and not name.doubt and (aside := BRACKETS.search(_shown(next(iter(_names(by_field)), None)))):
+            person.remarks.append(f"Пояснение «{clean(aside[1])}» не записано.")
         for key, cells in sorted(by_field.items(), key=lambda item: item[0] not in _DAYS):
             if key in _DAYS:
                 person.day(key, cells[0], self.book, self.today)
@@ -208,6 +213,10 @@ class _Reader:
             elif key in FIELDS and key not in {"surname", "name", "patronymic", "former_surname"}:
                 person.text(key, cells)
         self.staff.people.append(person.row(self._place(at)))
+
+
+def _names(cells: dict[str, list[Cell]]) -> list[Cell]:
+    return [cell for key in (FULL_NAME, "surname") for cell in cells.get(key, [])]
 
 
 def _name(cells: dict[str, list[Cell]]) -> CellName:

@@ -14,6 +14,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’`][^\W\d_]+)*", re.UNICODE)
 _INITIALS = re.compile(r"([А-ЯЁ])\s*\.\s*(?:([А-ЯЁ])\s*\.?)?", re.IGNORECASE)
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|ьич|мич|кич)$", re.IGNORECASE)
 _FORMERLY = re.compile(r"^(?:до брака|ранее|прежде|бывш\w*|урожд\w*|дев\w*)[\s.:]*", re.IGNORECASE)
+#: What stands in brackets after a name: a former surname, or how somebody is employed.
+BRACKETS = re.compile(r"\(([^()]*)\)")
+_ASIDE = re.compile(
+    r"(?:вн\w*|внеш\w*|внутр\w*|осн\w*)?[\s.]*(?:совм|декрет|д/о|отпуск|осн|внеш|внутр|времен|больнич)", re.IGNORECASE
+)
 _TURKIC = {"оглы", "оглу", "кызы", "гызы", "уулу"}
 _NOT_NAMES = re.compile(
     r"учител|воспитател|педагог|методист|логопед|психолог|директор|завед|администрац|начальн|классы?\b|групп|школ|кафедр|"
@@ -89,9 +94,11 @@ def read_name(text: str) -> CellName:
     text = re.sub(r"^\d+\s*[.)]?\s+(?=\D)|^\d+[.)](?=\D)", "", clean(text)).strip(" ,;:*")
     text = re.sub(r"\s*[-‐‑–—]\s*", "-", text)
     former = ""
-    if bracket := re.search(r"\(([^()]*)\)", text):
+    if bracket := BRACKETS.search(text):
         inside = _FORMERLY.sub("", clean(bracket[1]))
         text = clean(text[: bracket.start()] + " " + text[bracket.end() :])
+        if _ASIDE.match(inside):
+            return _plain(text, "", "")
         if not _WORD.fullmatch(inside):
             return _plain(text, "", f"В имени пояснение «{bracket[1]}»: проверьте, тот ли это человек.")
         former = proper(inside)
@@ -113,6 +120,8 @@ def _plain(text: str, former: str, doubt: str) -> CellName:
         return CellName(proper(text), former=former, doubt=doubt or f"Имя «{text}» не разобрано: в нём лишние знаки.")
     if len(words) == 3 and all(len(word) == 1 for word in words[1:]):  # «Иванова А П»
         return CellName(proper(words[0]), _dot(words[1]), _dot(words[2]), former, doubt)
+    if len(words) > 3 and sum(bool(_PATRONYMIC.search(word)) for word in words[1:]) > 1:
+        return CellName(proper(text), former=former, doubt=f"В ячейке «{text}» несколько человек: дайте каждому строку.")
     tail = ""
     if len(words) > 3 and words[-1].lower() in _TURKIC:
         tail = f" {words.pop().lower()}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import time
@@ -361,6 +362,38 @@ def test_empty_cells_and_initials_never_erase(store: Store, tmp_path: Path) -> N
     assert [cell(store, "person", person, name) for name in ("name", "post", "phone")] == ["Анна", "учитель", "1-02-03"]
 
 
+def test_how_people_really_type(store: Store, tmp_path: Path) -> None:
+    """Hyphenated headings, a section under unknown columns, employment in brackets, two people in one cell."""
+    rows: list[list[Any]] = [
+        ["Фамилия,\nимя, отчест-\nво", "Зани-\nмаемая долж-\nность", "Дата приёма", "Уволен"],
+        ["Учителя", None, None, None],
+        ["Школина\nАнна Львовна (совм.)", "учитель", "с 01.09.2020", "работает"],
+        [f"{ANNA}, {PETR}", None, None, None],
+        ["Учитель истории", "вакансия", None, None],
+    ]
+    shown = looked(store, xlsx(tmp_path / "список.xlsx", rows))
+    (new,) = shown.new
+    assert new.row.name == "Школина Анна Львовна"
+    assert (new.row.fields["post"], new.row.fields["hired_on"]) == ("учитель", date(2020, 9, 1))
+    assert new.row.remarks == ("Пояснение «совм.» не записано.",)
+    assert "несколько человек" in shown.doubtful[0].why
+    assert kinds(shown) == {"header": 1, "section": 1, "vacancy": 1}
+
+
+def test_damaged_xls_never_takes_the_process_down(tmp_path: Path) -> None:
+    """A wrong byte in the sizes of an .xls once asked the reader for 890 gigabytes."""
+    path, rng = old_excel(tmp_path), random.Random(3)
+    data = path.read_bytes()
+    at = data.index(b"\x00\x02\x0e\x00")  # DIMENSIONS of the sheet
+    for _ in range(60):
+        torn = bytearray(data)
+        torn[at + 4 + rng.randrange(14)] = rng.randrange(256)
+        torn[rng.randrange(len(torn))] = rng.randrange(256)
+        path.write_bytes(torn)
+        with contextlib.suppress(Refusal):
+            read_staff(path)
+
+
 # ---------------------------------------------------------------------- parts
 @pytest.mark.parametrize(("text", "parts"), [
     ("иванова-петрова анна петровна", ("Иванова-Петрова", "Анна", "Петровна")),
@@ -418,7 +451,7 @@ def test_files_that_are_no_lists(tmp_path: Path, name: str, data: bytes | None, 
 
 def test_a_cell_in_the_far_corner_is_not_unpacked(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["ФИО"], [ANNA]]
-    far = xlsx(tmp_path / "далеко.xlsx", rows, hidden=[[None] * 16000 + ["x"]] * 200)
+    far = xlsx(tmp_path / "далеко.xlsx", rows, hidden=[[None] * 16000 + ["x"]] * 300)
     with pytest.raises(Refusal, match="слишком велик"):
         read_staff(far)
 
