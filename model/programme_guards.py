@@ -59,6 +59,13 @@ def check_near(day: date, start: date | None, end: date | None, what: str) -> No
         raise Refusal(f"{what}: год {day.year} не похож на настоящий, проверьте дату.", "date")
 
 
+def given_day(day: date | None, what: str) -> date:
+    """The day, or a refusal when it was left empty; ``what``: «дату приказа»."""
+    if day is None:
+        raise Refusal(f"Назовите {what}: без неё запись не сделать.", "date")
+    return day
+
+
 def reason_given(reason: str, deed: str) -> str:
     """The reason without spaces around it; refuse ``deed`` («возобновить программу») without one."""
     words = reason.strip()

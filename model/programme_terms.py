@@ -8,7 +8,7 @@ from datetime import date
 
 from model.entities import Programme, ProgrammeActivity, ProgrammeExtension
 from model.errors import Refusal
-from model.programme_guards import check_near, find_programme, known_programme, reason_given, running_programme
+from model.programme_guards import check_near, find_programme, given_day, known_programme, reason_given, running_programme
 from model.russian_dates import show_date
 from model.store import Store
 from model.written import Written
@@ -60,7 +60,7 @@ def term_warnings(start: date | None, end: date | None) -> list[str]:
 
 
 def extend_programme(
-    store: Store, programme: str, until: date, reason: str, *, decided_on: date, document: str = ""
+    store: Store, programme: str, until: date | None, reason: str, *, decided_on: date, document: str = ""
 ) -> Written:
     """Extend a running programme; every extension stays in the history, and the total term is judged again.
 
@@ -68,7 +68,7 @@ def extend_programme(
     """
     row = running_programme(store, programme)
     why = reason_given(reason, "продлить программу")
-    now = row.extended_to or row.ends_on
+    until, now = given_day(until, "дату, до которой программа продлена"), row.extended_to or row.ends_on
     if now is not None and until <= now:
         raise Refusal(f"Программа и так идёт до {show_date(now)}: для продления назовите более поздний день.", "date")
     check_near(until, row.started_on, now, "Продление")

@@ -13,7 +13,7 @@ from model.entities import Pair, Programme, new_id
 from model.errors import Refusal
 from model.pairs import FORMS as FORMS  # noqa: PLC0414 - known under both names
 from model.pairs import create_pair as create_pair  # noqa: PLC0414
-from model.programme_guards import check_near, running_programme
+from model.programme_guards import check_near, given_day, running_programme
 from model.programme_plan import PlannedMeasure as PlannedMeasure  # noqa: PLC0414
 from model.programme_plan import checked, deadline_warnings, write_measure
 from model.programme_plan import mark_measure as mark_measure  # noqa: PLC0414
@@ -76,8 +76,8 @@ def start_programme(
     store: Store,
     pair: str,
     title: str,
-    start: date,
-    end: date,
+    start: date | None,
+    end: date | None,
     plan: Sequence[PlannedMeasure] = (),
     note: Mapping[str, str] | None = None,
 ) -> Written:
@@ -94,13 +94,14 @@ def start_programme(
     check_open(store, str(year))
     if row.state in {"finished", "stopped"}:
         raise Refusal("Эта пара уже закончила работу: программу составляют для действующей пары.", "state")
+    first, last = given_day(start, "дату начала программы"), given_day(end, "дату окончания программы")
     said = _note(note or {})
     plan = [checked(store, measure) for measure in plan]
-    _likely(year, start, end)
+    _likely(year, first, last)
     running = Programme.select().where(Programme.pair == pair, Programme.ended_on.is_null()).count()
-    programme = create_programme(store, pair, _title(title), start, end, plan, **said)
-    warnings = term_warnings(start, end)
-    if SchoolYear.of(start) != year:
+    programme = create_programme(store, pair, _title(title), first, last, plan, **said)
+    warnings = term_warnings(first, last)
+    if SchoolYear.of(first) != year:
         warnings.append(f"Программа начинается вне учебного года {year}: проверьте дату начала.")
     if running:
         warnings.append("У пары уже есть незавершённая программа: завершите её, если новая пришла ей на смену.")

@@ -258,3 +258,18 @@ def show(ctx: click.Context, programme: str, on: date | None) -> None:
     document: dict[str, Any] = {"programme": sheet.id, **asdict(sheet)}
     del document["id"]
     answer(ctx, document, words)
+
+
+@program.command()
+@click.argument("programme", metavar="ПРОГРАММА")
+@click.option("--place", required=True, metavar="ТЕКСТ", help="Где опубликовано.")
+@click.option("--link", default="", metavar="ССЫЛКА", help="Ссылка.")
+@click.option("--on", type=DayType(), help="Когда опубликовано (по умолчанию сегодня).")
+@json_option
+@click.pass_context
+def publish(ctx: click.Context, programme: str, place: str, link: str, on: date | None) -> None:
+    """Записать публикацию результатов завершённой программы."""
+    from model.publications import publish_programme
+
+    written = publish_programme(open_store(ctx), programme, place, on or date.today(), link)
+    tell_written(ctx, "publication", written, "Публикация записана")
