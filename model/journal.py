@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.changelog import COVERS
+from model.changelog import COVERS, Change, fold_row
 from model.errors import Refusal
 from model.log_tables import columns, table_names
 from model.payload import Payload, read_payload
@@ -51,7 +51,7 @@ def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
             if what in COVERS:
                 _unmake(store, table, row_id)
             elif what == "delete":
-                _bring_back(store, table, row_id)
+                _bring_back(store, table, row_id, {seen for p in payloads for seen in p.prev.get("*", "").split()})
             else:
                 _take_back(store, table, row_id, stamp, payloads)
     return str(label)
@@ -114,15 +114,14 @@ def _value_at(store: Store, table: str, row_id: str, column: str, seen: list[str
     return None
 
 
-def _bring_back(store: Store, table: str, row_id: str) -> None:
-    """Make a deleted row again with the values that its grave remembers by stamp."""
-    graves = {column: set[str]() for column in ("*", *columns(table))}
-    for column, stamp in store.sql("SELECT col, stamp FROM head WHERE tbl = ? AND row_id = ?", (table, row_id)):
-        graves[column].add(str(stamp))
-    if not graves["*"] or store.value(f'SELECT 1 FROM "{table}" WHERE id = ?', (row_id,)):
+def _bring_back(store: Store, table: str, row_id: str, seen: set[str]) -> None:
+    """Make a deleted row again as it stood for the one who deleted it (``seen``: the stamps of its log by then)."""
+    graves = store.sql("SELECT stamp FROM head WHERE tbl = ? AND row_id = ? AND col = '*'", (table, row_id)).fetchall()
+    if not graves or store.value(f'SELECT 1 FROM "{table}" WHERE id = ?', (row_id,)):
         raise _changed()
-    _check_ours(store, graves.pop("*"))
-    values = {column: _value_at(store, table, row_id, column, list(stamps)) for column, stamps in graves.items()}
+    _check_ours(store, {str(row[0]) for row in graves})
+    rows = store.sql("SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND row_id = ?", (table, row_id))
+    values = fold_row(table, [Change(*row) for row in rows if row[0] in seen]).values
     listed = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
     store.sql(f'INSERT INTO "{table}"(id, {listed}) VALUES(?, {marks})', (row_id, *values.values()))

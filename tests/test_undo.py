@@ -306,3 +306,16 @@ def test_peewee_outside_a_use_case_is_no_step(store: Store) -> None:
     Role.create(institution=own_id(store), role="mentor")
     with pytest.raises(Refusal):
         journal.undo(store)
+
+
+def test_a_row_deleted_and_made_again_in_one_step_gets_its_old_values_back(tmp_path: Path) -> None:
+    with school(tmp_path / "a.db") as store:
+        person = add_person(store, "Сорокина", post="методист")
+        with store.transaction("Замена"):
+            Person.delete().where(Person.id == person).execute()
+            Person.create(id=person, institution=own_id(store), surname="Другая", post="логопед")
+        journal.undo(store)
+        assert (cell(store, "person", person, "surname"), cell(store, "person", person, "post")) == ("Сорокина", "методист")
+        journal.redo(store)
+        assert (cell(store, "person", person, "surname"), cell(store, "person", person, "post")) == ("Другая", "логопед")
+        assert check.problems(store) == []
