@@ -8,7 +8,7 @@ from types import EllipsisType
 from model.entities import Mark, Occurrence, natural_id
 from model.errors import Refusal
 from model.roadmap_view import MARK_STATE_NAMES, MARK_STATES
-from model.setup import check_own
+from model.setup import check_open, check_own
 from model.store import Store
 from model.years import SchoolYear
 
@@ -29,7 +29,7 @@ def set_mark(
 ) -> None:
     """Change what is given of the mark of an occurrence; what is not given stays.
 
-    Raise ``Refusal`` for an unknown occurrence, an unknown state or a date far outside of life.
+    Raise ``Refusal`` for an unknown occurrence, an unknown state, a date far outside of life or a closed school year.
     """
     if state is not None and state not in MARK_STATES:
         raise Refusal(f"Отметка «{state}» неизвестна: выберите одну из {', '.join(MARK_STATES)}.")
@@ -39,6 +39,7 @@ def set_mark(
     if owner is None:
         raise Refusal(f"Срока «{occurrence}» в дорожных картах нет: возьмите его из kurator roadmap show.", "missing")
     check_own(store, owner.institution)
+    check_open(store, years_of_activity(store, owner.activity))
     fields: dict[str, object] = {}
     if state is not None:
         fields["state"] = state
@@ -55,6 +56,15 @@ def set_mark(
             fields["ticked_by"] = store.setting("curator") or ""
         if Mark.update(fields).where(Mark.id == identity).execute() == 0:
             Mark.create(id=identity, institution=owner.institution, occurrence=occurrence, **fields)
+
+
+def years_of_activity(store: Store, activity: str) -> str:
+    """School year of an activity's roadmap; empty when the roadmap is not here."""
+    years = store.value(
+        "SELECT r.years FROM activity a JOIN stage s ON s.id = a.stage JOIN roadmap r ON r.id = s.roadmap WHERE a.id = ?",
+        (activity,),
+    )
+    return str(years or "")
 
 
 def toggle(store: Store, occurrence: str, today: date) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from model.deadlines import Deadline, Span, read_deadline
 from model.entities import Activity, Mark, Occurrence, Roadmap, Stage, natural_id, new_id
 from model.errors import Refusal
-from model.marks import mark_id
+from model.marks import mark_id, years_of_activity
 from model.roadmap_draft import ActivityDraft, RoadmapDraft
-from model.setup import check_own
+from model.setup import check_open, check_own
 from model.store import Store
 from model.years import SchoolYear
 
@@ -19,7 +19,8 @@ _PARTLY = ("частич",)
 
 
 def save_roadmap(store: Store, draft: RoadmapDraft, institution: str, year: SchoolYear) -> str:
-    """Write a draft as a roadmap of ``institution`` for ``year``; return its id. One step of undo."""
+    """Write a draft as a roadmap of ``institution`` for ``year``; return its id. One step of undo. Refused in a closed year."""
+    check_open(store, str(year))
     roadmap = new_id()
     with store.transaction("Загрузка дорожной карты"):
         Roadmap.create(
@@ -109,7 +110,9 @@ def add_activity(store: Store, stage: str, text: str, deadline: str = "", respon
     if not text.strip():
         raise Refusal("Напишите, что нужно сделать: мероприятие без текста не добавить.")
     last = store.value("SELECT coalesce(max(position), -1) + 1 FROM activity WHERE stage = ?", (stage,))
-    read = read_deadline(deadline, _year_of(owner.roadmap))
+    year = _year_of(owner.roadmap)
+    check_open(store, str(year))
+    read = read_deadline(deadline, year)
     with store.transaction("Новое мероприятие"):
         return _save_activity(owner.institution, stage, last, ActivityDraft(text.strip(), read, 0, responsible=responsible))
 
@@ -124,8 +127,7 @@ def edit_activity(
     deadline: str | None = None,
 ) -> None:
     """Change what is given. A new deadline is read anew: occurrences with the same days keep their marks."""
-    row = _activity(activity)
-    check_own(store, row.institution)
+    row = _writable(store, activity)
     fields: dict[str, object] = {}
     if text is not None:
         if not text.strip():
@@ -152,7 +154,7 @@ def edit_activity(
 
 def delete_activity(store: Store, activity: str) -> None:
     """Delete an activity with its occurrences and marks (undo brings all back)."""
-    check_own(store, _activity(activity).institution)
+    _writable(store, activity)
     with store.transaction("Удаление мероприятия"):
         for occurrence in Occurrence.select().where(Occurrence.activity == activity):
             Mark.delete().where(Mark.occurrence == occurrence.id).execute()
@@ -160,10 +162,13 @@ def delete_activity(store: Store, activity: str) -> None:
         Activity.delete().where(Activity.id == activity).execute()
 
 
-def _activity(identity: str) -> Activity:
+def _writable(store: Store, identity: str) -> Activity:
+    """The activity, when it may be written: it exists, is ours, and its school year is open."""
     row: Activity | None = Activity.get_or_none(Activity.id == identity)
     if row is None:
         raise Refusal("Этого мероприятия больше нет: обновите экран.", "missing")
+    check_own(store, row.institution)
+    check_open(store, years_of_activity(store, identity))
     return row
 
 
