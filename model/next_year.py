@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import Any
 
 from model.deadlines import Deadline, Span, read_deadline
@@ -92,7 +93,7 @@ def moved_roadmap(row: Roadmap, before: SchoolYear, year: SchoolYear) -> tuple[R
         for old in Activity.select().where(Activity.stage == stage.id).order_by(Activity.position, Activity.id):
             spans = [Span(o.start_on, o.end_on) for o in Occurrence.select().where(Occurrence.activity == old.id)]
             words = shift_years(old.deadline, by)
-            named = f"«{old.text.splitlines()[0][:60]}»" if old.text.strip() else "строка без текста"
+            named = _named(old.text)
             if words != old.deadline:
                 warnings.append(f"{named}: в сроке назван год, «{old.deadline}» стало «{words}», проверьте.")
             if shift_years(old.text, by) != old.text:
@@ -111,6 +112,12 @@ def moved_roadmap(row: Roadmap, before: SchoolYear, year: SchoolYear) -> tuple[R
                 )
             )
     return draft, warnings
+
+
+def _named(text: str) -> str:
+    """The beginning of an activity's text, cut between words."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return f"«{shorten(first, 70, placeholder=' …')}»" if first else "Строка без текста"
 
 
 def shift_years(text: str, by: int) -> str:

@@ -193,7 +193,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Path],
     folder = tmp_path_factory.mktemp("twenty")
     patch = pytest.MonkeyPatch()
     patch.setenv("KURATOR_STATE", str(tmp_path_factory.mktemp("twenty-state")))
-    files = make_demo(folder / "demo", institutions=20, persons=12, seed=4, today=TODAY)
+    files = make_demo(folder / "demo", institutions=20, persons=9, seed=4, today=TODAY)
     out = folder / "обмен"
     out.mkdir()
     for number, path in enumerate(files.institutions):
