@@ -36,6 +36,8 @@ FIELDS = {
     "email": "Почта",
     "notes": "Заметки",
 }
+#: Who takes part: pupils and students can be mentees and mentors too (domain.md 3).
+PERSON_KINDS = {"employee": "сотрудник", "student": "студент или обучающийся", "external": "из другой организации"}
 _DATES = ("birth_date", "teaching_since", "hired_on", "left_on")
 _ORDERS = {"name": "p._key", "post": "kurator_fold(p.post)", "experience": "p.teaching_since", "roles": "5", "consents": "6"}
 
@@ -151,6 +153,15 @@ def edit_person(store: Store, person: str, fields: dict[str, str]) -> None:
     _person(person)
     with store.transaction("Правка: " + ", ".join(FIELDS[name].lower() for name in fields)):
         Person.update(values).where(Person.id == person).execute()
+
+
+def set_person_kind(store: Store, person: str, kind: str) -> None:
+    """Say who the person is to the institution: a key of ``PERSON_KINDS``."""
+    if kind not in PERSON_KINDS:
+        raise Refusal(f"Вид участника «{kind}» неизвестен: возможны {', '.join(PERSON_KINDS)}.")
+    _person(person)
+    with store.transaction(f"Участник: {PERSON_KINDS[kind]}"):
+        Person.update(kind=kind).where(Person.id == person).execute()
 
 
 def delete_person(store: Store, person: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from model.entities import Preference, natural_id
+from model.errors import Refusal
 from model.setup import own_id
 from model.store import Store
 
@@ -44,3 +46,19 @@ def set_preference(store: Store, name: str, value: Any) -> None:
     with store.transaction("Настройка"):
         if not Preference.update(value=text).where(Preference.id == identity).execute():
             Preference.create(id=identity, institution=owner, name=name, value=text)
+
+
+def write_preference(store: Store, name: str, values: Sequence[str]) -> None:
+    """Write a known setting from words as a person types them; raise ``Refusal`` for an unknown name or a bad value."""
+    usual = DEFAULTS.get(name)
+    if usual is None:
+        raise Refusal(f"Настройки «{name}» нет: возможны {', '.join(DEFAULTS)}.", "missing")
+    words = [value.strip() for value in values if value.strip()]
+    if isinstance(usual, list):
+        if not words:
+            raise Refusal("Список не может быть пустым: назовите хотя бы одно значение.")
+        set_preference(store, name, list(dict.fromkeys(words)))
+    elif len(words) == 1 and words[0].isdecimal() and 0 < int(words[0]) <= 100:
+        set_preference(store, name, int(words[0]))
+    else:
+        raise Refusal(f"Настройке «{name}» нужно одно целое число от 1 до 100.")

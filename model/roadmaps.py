@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from model.deadlines import Deadline, Span, read_deadline
 from model.entities import Activity, Mark, Occurrence, Roadmap, Stage, natural_id, new_id
@@ -177,6 +177,17 @@ def _year_of(roadmap: str) -> SchoolYear:
     if row is None or not row.years:
         raise Refusal("Дорожной карты этой строки больше нет: обновите экран.", "missing")
     return SchoolYear.parse(row.years)
+
+
+def set_approval(store: Store, roadmap: str, lines: Sequence[str]) -> None:
+    """Write the approval block of a roadmap, a line each (post, name, order and date); no lines take it away."""
+    row: Roadmap | None = Roadmap.get_or_none(Roadmap.id == roadmap)
+    if row is None:
+        raise Refusal("Этой дорожной карты больше нет: посмотрите список командой kurator roadmap list.", "missing")
+    check_own(store, row.institution)
+    check_open(store, row.years)
+    with store.transaction("Гриф утверждения"):
+        Roadmap.update(approval=[line.strip() for line in lines if line.strip()]).where(Roadmap.id == roadmap).execute()
 
 
 def current_roadmap(store: Store) -> str | None:

@@ -75,6 +75,30 @@ def _write(new: NewInstitution, identity: str, year: SchoolYear) -> None:
     open_year(identity, year)
 
 
+#: What can be corrected later, with the Russian names of the fields.
+INSTITUTION_FIELDS = {
+    "name": "Название",
+    "short": "Краткое название",
+    "municipality": "Муниципалитет",
+    "head_name": "Руководитель",
+    "head_post": "Должность руководителя",
+    "site": "Сайт",
+    "code": "Код",
+}
+
+
+def edit_institution(store: Store, fields: dict[str, str]) -> None:
+    """Correct what the first start asked (keys of ``INSTITUTION_FIELDS``); the name cannot be emptied."""
+    unknown = [name for name in fields if name not in INSTITUTION_FIELDS]
+    if unknown:
+        raise Refusal(f"Поля «{unknown[0]}» у учреждения нет: возможны {', '.join(INSTITUTION_FIELDS)}.")
+    values = {name: value.strip() for name, value in fields.items()}
+    if not values.get("name", "есть"):
+        raise Refusal("Название учреждения нельзя оставить пустым.")
+    with store.transaction("Сведения об учреждении"):
+        Institution.update(values).where(Institution.id == own_id(store)).execute()
+
+
 def _write_curator(store: Store, institution: str, name: str) -> None:
     """The curator is a person of the bank like any other; as author of changes only the id travels."""
     store.set_setting("curator", name)

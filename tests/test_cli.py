@@ -281,3 +281,37 @@ def test_undo_and_redo_by_command(founded: Kurator) -> None:
     assert len(founded("person", "list", "--json").json) == 1
     assert founded("redo").code == 0
     assert [line["roles"] for line in founded("person", "list", "--json").json] == ["наставник", "куратор"]
+
+
+def test_settings_and_what_is_told_of_the_institution(founded: Kurator) -> None:
+    assert founded("settings", "set", "young.age", "30").code == 0
+    assert founded("settings", "set", "directions", "методическое", "речевое развитие").code == 0
+    assert founded("settings", "set", "checkpoints", "12", "04").code == 0
+    told = founded("settings", "list", "--json").json
+    assert (told["young.age"], told["young.experience"]) == (30, 3)
+    assert told["directions"] == ["методическое", "речевое развитие"]
+    assert told["checkpoints"] == ["04", "12"]
+    for bad in (("young.age", "много"), ("young.age", "0"), ("нет такой", "1"), ("checkpoints", "13")):
+        assert sentence(founded("settings", "set", *bad).err)
+    assert founded("settings", "institution", "head_name=Заведующая И. О.", "site=https://example.org").code == 0
+    assert sentence(founded("settings", "institution", "name=").err)
+    assert sentence(founded("settings", "institution", "id=1").err)
+    assert founded("undo", "--json").json == {"undone": ["Сведения об учреждении"]}
+
+
+def test_a_pupil_takes_part(founded: Kurator) -> None:
+    person = founded("person", "add", "--surname", "Ёлкин", "--json").json["person"]
+    assert founded("person", "edit", person, "--kind", "student", "--post", "ученик", "--json").json["changed"] == [
+        "kind",
+        "post",
+    ]
+    assert founded("person", "edit", person, "--kind", "директор").code == 2
+    assert founded("undo").code == 0
+    assert founded("check").code == 0
+
+
+def test_approval_block_of_a_roadmap(founded: Kurator, tmp_path: Path) -> None:
+    identity = founded("roadmap", "import", roadmap_file(tmp_path), "--year", "2026-2027", "--json").json["roadmap"]
+    assert founded("roadmap", "approval", identity, "Утверждаю", "Заведующая", "Приказ от 31.08.2026 № 5").code == 0
+    assert founded("roadmap", "show", identity, "--json").json["approval"][-1] == "Приказ от 31.08.2026 № 5"
+    assert sentence(founded("roadmap", "approval", "нет такой", "Утверждаю").err)

@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "body": ("tui.cli.register", "body", "Советы и объединения"),
     "indicators": ("tui.cli.indicators", "indicators", "Показатели с теми, кто за ними стоит"),
     "year": ("tui.cli.year", "year", "Учебный год: новый, закрыть, открыть"),
+    "settings": ("tui.cli.settings", "settings", "Настройки и сведения об учреждении"),
     "print": ("tui.cli.printing", "print_group", "Напечатать дорожную карту или карту контроля"),
     "export": ("tui.cli.exchange", "export", "Файл обмена для района или второго ноутбука"),
     "merge": ("tui.cli.exchange", "merge", "Принять файлы обмена"),

@@ -81,17 +81,23 @@ def show(ctx: click.Context, identity: str) -> None:
 @person.command()
 @click.argument("identity", metavar="ID")
 @_field_options
+@click.option("--kind", type=click.Choice(["employee", "student", "external"]), help="Сотрудник, обучающийся, внешний.")
 @json_option
 @click.pass_context
-def edit(ctx: click.Context, /, identity: str, **fields: str | None) -> None:
+def edit(ctx: click.Context, /, identity: str, kind: str | None, **fields: str | None) -> None:
     """Изменить поля человека."""
-    from model.persons import edit_person
+    from model.persons import edit_person, set_person_kind
 
     changes = {name: value for name, value in fields.items() if value is not None}
-    if not changes:
+    if not changes and kind is None:
         raise click.UsageError("Назовите, что изменить, например --post методист.")
-    edit_person(open_store(ctx), identity, changes)
-    answer(ctx, {"person": identity, "changed": sorted(changes)}, "Сохранено.")
+    store = open_store(ctx)
+    with store.transaction("Правка человека"):
+        if changes:
+            edit_person(store, identity, changes)
+        if kind is not None:
+            set_person_kind(store, identity, kind)
+    answer(ctx, {"person": identity, "changed": sorted([*changes, *(["kind"] if kind else [])])}, "Сохранено.")
 
 
 @person.command()

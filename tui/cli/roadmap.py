@@ -178,6 +178,19 @@ def _occurrence_json(occurrence: OccurrenceView) -> dict[str, Any]:
 
 
 @roadmap.command()
+@click.argument("identity", metavar="ID")
+@click.argument("lines", nargs=-1, metavar="[СТРОКА]...")
+@json_option
+@click.pass_context
+def approval(ctx: click.Context, identity: str, lines: tuple[str, ...]) -> None:
+    """Гриф утверждения: строка за строкой («Утверждаю», должность, имя, приказ)."""
+    from model.roadmaps import set_approval
+
+    set_approval(open_store(ctx), identity, lines)
+    answer(ctx, {"roadmap": identity, "approval": list(lines)}, "Сохранено.")
+
+
+@roadmap.command()
 @click.option("--on", type=DayType(), help="На какой день (по умолчанию сегодня).")
 @json_option
 @click.pass_context
