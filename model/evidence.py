@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.entities import EvidenceLink, Mark, Occurrence, ProgrammeActivity, natural_id
 from model.errors import Refusal
 from model.events import event_words, find_event
-from model.marks import mark_id, set_mark
+from model.marks import mark_id, set_mark, years_of_activity
 from model.programme_guards import running_programme
 from model.setup import check_open, check_own
 from model.store import Store
@@ -29,7 +29,7 @@ def add_evidence(store: Store, event: str, target: str) -> str:
             return "programme_activity"
         occurrence = _occurrence(target)
         check_own(store, occurrence.institution)
-        check_open(store, _years(store, occurrence))
+        check_open(store, years_of_activity(store, occurrence.activity))
         mark: Mark | None = Mark.get_or_none(Mark.id == mark_id(occurrence.id))
         if mark is None or not mark.evidence:
             set_mark(store, occurrence.id, evidence=words)
@@ -59,11 +59,3 @@ def _occurrence(target: str) -> Occurrence:
     if row is None:
         raise Refusal(f"Подтверждать нечего: мероприятия программы или срока дорожной карты «{target}» в базе нет.", "missing")
     return row
-
-
-def _years(store: Store, occurrence: Occurrence) -> str:
-    found = store.value(
-        "SELECT r.years FROM activity a JOIN stage s ON s.id = a.stage JOIN roadmap r ON r.id = s.roadmap WHERE a.id = ?",
-        (occurrence.activity,),
-    )
-    return str(found or "")
