@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from model.checkpoints import checkpoint_title as checkpoint_title  # noqa: PLC0414 - known under both names
 from model.control_card_view import ControlCardRow, ControlCardView
 from model.deadlines import read_deadline
 from model.entities import ControlCard, natural_id
 from model.entities import ControlCardRow as FrozenRow
 from model.errors import Refusal
 from model.marks import timing
+from model.pairs import FORMS
 from model.programme_guards import known_programme
 from model.programme_queries import MeasureLine, measures, members
-from model.programmes import FORMS
 from model.russian_dates import show_date
 from model.setup import check_own
 from model.store import Store

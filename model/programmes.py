@@ -11,12 +11,8 @@ from datetime import date
 
 from model.entities import Pair, Programme, new_id
 from model.errors import Refusal
-from model.pairs import FORMS as FORMS  # noqa: PLC0414 - known under both names
-from model.pairs import create_pair as create_pair  # noqa: PLC0414
 from model.programme_guards import check_near, given_day, running_programme
-from model.programme_plan import PlannedMeasure as PlannedMeasure  # noqa: PLC0414
-from model.programme_plan import checked, deadline_warnings, write_measure
-from model.programme_plan import mark_measure as mark_measure  # noqa: PLC0414
+from model.programme_plan import PlannedMeasure, checked, deadline_warnings, write_measure
 from model.programme_terms import term_warnings
 from model.setup import check_open, check_own, current_year, own_id
 from model.store import Store

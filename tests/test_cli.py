@@ -315,3 +315,9 @@ def test_approval_block_of_a_roadmap(founded: Kurator, tmp_path: Path) -> None:
     assert founded("roadmap", "approval", identity, "Утверждаю", "Заведующая", "Приказ от 31.08.2026 № 5").code == 0
     assert founded("roadmap", "show", identity, "--json").json["approval"][-1] == "Приказ от 31.08.2026 № 5"
     assert sentence(founded("roadmap", "approval", "нет такой", "Утверждаю").err)
+
+
+def test_standard_roadmap_by_command(founded: Kurator) -> None:
+    made = founded("roadmap", "standard", "--year", "2026-2027", "--json").json
+    assert made["stages"] == 7
+    assert founded("roadmap", "show", "--json").json["roadmap"] == made["roadmap"]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from peewee import IntegrityError
 
-from model import check, clock, journal, marks, persons, programmes, roadmaps
+from model import check, clock, journal, marks, pairs, persons, programme_plan, programmes, roadmaps
 from model.changelog import differences, rebuild
 from model.control_cards import write_card
 from model.entities import REPLICATED, Activity, Mark, Occurrence, Person, Role, new_id
@@ -138,8 +138,8 @@ def test_use_cases_are_captured(store: Store) -> None:
     mentor, mentee = add_person(store), add_person(store, "Дятлова", consent=False)
     activity = Activity.get(Activity.stage == stage)
     occurrence = Occurrence.get(Occurrence.activity == activity.id).id
-    pair = programmes.create_pair(store, [mentor], [mentee], started_on=TODAY)
-    plan = [programmes.PlannedMeasure("Урок", "Ноябрь, март")]
+    pair = pairs.create_pair(store, [mentor], [mentee], started_on=TODAY)
+    plan = [programme_plan.PlannedMeasure("Урок", "Ноябрь, март")]
     programme = programmes.create_programme(store, pair, "Первый год", TODAY, date(2027, 5, 31), plan, problem="Темп")
     measure = str(store.value("SELECT id FROM programme_activity"))
     steps: list[Callable[[], object]] = [
@@ -157,7 +157,7 @@ def test_use_cases_are_captured(store: Store) -> None:
         lambda: marks.set_mark(store, Occurrence.get(Occurrence.activity == activity.id).id, note="приказ № 5"),
         lambda: marks.toggle(store, Occurrence.get(Occurrence.activity == activity.id).id, TODAY),
         lambda: roadmaps.delete_activity(store, activity.id),
-        lambda: programmes.mark_measure(store, measure, "done", done_on=TODAY, evidence="запись"),
+        lambda: programme_plan.mark_measure(store, measure, "done", done_on=TODAY, evidence="запись"),
         lambda: write_card(store, programme, "Ноябрь 2026", TODAY, "хорошо"),
         lambda: write_card(store, programme, "Ноябрь 2026", TODAY, "отлично"),
     ]

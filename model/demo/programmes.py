@@ -10,7 +10,8 @@ from model.demo.days import day_between, working_day
 from model.demo.pairs import MadePair
 from model.demo.topics import CHECKING, CLOSING, CONDITIONS, OPENING, REMARKS, TALK, TIMETABLES, Work
 from model.entities import ControlCard, Programme
-from model.programmes import PlannedMeasure, create_programme, mark_measure
+from model.programme_plan import PlannedMeasure, mark_measure
+from model.programmes import create_programme
 from model.russian_dates import MONTHS, MONTHS_OF
 from model.store import Store
 from model.years import SchoolYear

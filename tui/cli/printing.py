@@ -88,7 +88,8 @@ def cards(ctx: click.Context, out: Path, on: date | None, checkpoint: str | None
 
 
 def _cards(ctx: click.Context, programmes: list[str], on: date, checkpoint: str | None) -> list[ControlCardView]:
-    from model.control_cards import checkpoint_title, control_card
+    from model.checkpoints import checkpoint_title
+    from model.control_cards import control_card
 
     store = open_store(ctx)
     return [control_card(store, programme, checkpoint or checkpoint_title(on), on) for programme in programmes]

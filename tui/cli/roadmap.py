@@ -57,6 +57,22 @@ def import_roadmap(ctx: click.Context, file: Path, year: Any, dry_run: bool) -> 
         ctx.exit(WAITS)
 
 
+@roadmap.command()
+@click.option("--year", type=YearType(), required=True, help="Учебный год.")
+@json_option
+@click.pass_context
+def standard(ctx: click.Context, year: Any) -> None:
+    """Завести дорожную карту из семи обычных этапов."""
+    from model.roadmaps import save_roadmap
+    from model.setup import own_id
+    from model.standard_roadmap import standard_roadmap
+
+    store = open_store(ctx)
+    draft = standard_roadmap(year)
+    identity = save_roadmap(store, draft, own_id(store), year)
+    answer(ctx, draft_json(draft, identity), f"Этапов {len(draft.stages)}, мероприятий {len(draft.activities)}: {identity}")
+
+
 def draft_json(draft: RoadmapDraft, identity: str | None) -> dict[str, Any]:
     """A roadmap that was read, as ``design/cli.md`` promises it; ``occurrences`` of the whole is their number."""
     activities = [
