@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 Rows = Sequence[Sequence[Any]]
 _LATIN = str.maketrans("АаВСсЕеКМНОоРрТХх", "AaBCcEeKMHOoPpTXx")
@@ -60,32 +62,43 @@ def xls(path: Path, rows: Rows, *, from_1904: bool = False) -> Path:
     return path
 
 
-def ods(path: Path, rows: Rows) -> Path:
-    """An .ods of LibreOffice."""
-    from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.table import Table, TableCell, TableRow
-    from odf.text import P
+_ODS = "application/vnd.oasis.opendocument.spreadsheet"
+_ODS_SPACES = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in (("office", "office"), ("table", "table"), ("text", "text"))
+)
 
-    book = OpenDocumentSpreadsheet()
-    table = Table(name="Лист1")
-    for row in rows:
-        line = TableRow()
-        for value in row:
-            if isinstance(value, date):
-                cell = TableCell(valuetype="date", datevalue=value.isoformat())
-            elif isinstance(value, (int, float)):
-                cell = TableCell(valuetype="float", value=value)
-            else:
-                cell = TableCell(valuetype="string")
-            if value is not None:
-                cell.addElement(P(text=str(value)))
-                line.addElement(cell)
-            else:
-                line.addElement(TableCell())
-        table.addElement(line)
-    book.spreadsheet.addElement(table)
-    book.save(str(path))
+
+def ods(path: Path, rows: Rows) -> Path:
+    """An .ods of LibreOffice: the least that OpenDocument 1.2 asks (mimetype first and stored, manifest, content)."""
+    lines = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODS_SPACES} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Лист1">{lines}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{place}" manifest:media-type="{kind}"/>'
+        for place, kind in (("/", _ODS), ("content.xml", "text/xml"))
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("mimetype", _ODS, zipfile.ZIP_STORED)
+        book.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{space}">{entries}</manifest:manifest>')
+        book.writestr("content.xml", content)
     return path
+
+
+def _ods_cell(value: Any) -> str:
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, date):
+        kind = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+    elif isinstance(value, (int, float)):
+        kind = f'office:value-type="float" office:value="{value}"'
+    else:
+        kind = 'office:value-type="string"'
+    return f"<table:table-cell {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
 
 
 def text_table(path: Path, rows: Rows, encoding: str = "cp1251", separator: str = ";") -> Path:
