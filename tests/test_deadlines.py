@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from model.deadlines import KINDS, Span, read_deadline
@@ -119,6 +119,7 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 
 
 @settings(max_examples=600, deadline=None)
+@example(["после", "по", "конец", "год", "сентябрь"])
 @given(st.lists(WORDS, max_size=10))
 def test_any_words_of_the_grammar_stay_in_the_year(words: list[str]) -> None:
     check(" ".join(words), written_year=any("20" in word for word in words) or "следующего" in words)

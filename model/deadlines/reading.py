@@ -91,8 +91,14 @@ class _Reader:
         left = [token.text for token in self.tokens if token.name in ("NUM", "BIG", "YEAR", "PART", "HOLIDAYS")]
         if readings and left and kind != "recurring":
             warnings.append(f"Не понято в сроке: «{' '.join(left)}».")
+        if not warnings and any(self._outside(day) for row in readings for span in row for day in (span.start, span.end)):
+            warnings.append(f"Часть дней лежит вне учебного года {self.year}: проверьте срок.")
         first = readings[0] if readings else ()
         return Deadline(self.text, kind, first, ambiguous, readings, tuple(warnings))
+
+    def _outside(self, day: date | None) -> bool:
+        """Beyond the school year with July of its third quarter before it and August after its June."""
+        return day is not None and not date(self.year.first, 6, 30) <= day <= date(self.year.second, 8, 31)
 
     def _years_left(self) -> None:
         """A school year beside months gives them its years; a lonely year is the calendar year."""
