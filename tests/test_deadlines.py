@@ -113,6 +113,7 @@ def check(text: str, written_year: bool) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example("\ue10c октябрь \uf0b7 \ue001")
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     check(text, written_year=any(character.isdigit() for character in text))

@@ -74,6 +74,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _PHRASE = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{pattern}))" for name, pattern in _PHRASES))
 _MARKS = {name: chr(0xE100 + at) for at, (name, _) in enumerate(_PHRASES)}
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARKED = {mark: name for name, mark in _MARKS.items()}
 
 _LETTERS = r"[^\W\d_]"
@@ -118,7 +119,7 @@ def normal(text: str) -> str:
     """Lower case, one kind of dash and space, no tags, letters of OCR noise put right inside dates and months."""
     if "<" in text:
         text = _TAGS.sub(" ", text)
-    text = text.replace("№", "\ue001")
+    text = _PRIVATE.sub(" ", text).replace("№", "\ue001")  # Word's symbol fonts leave bullets where our marks stand
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     text = _INVISIBLE.sub("", text).lower().replace("ё", "е").replace("\ue001", "№")
