@@ -13,7 +13,9 @@ class ActivityDraft:
 
     ``steps`` are the numbered or dashed items of the cell; ``text`` is the whole cell with one item a line.
     ``stage`` is an index into ``RoadmapDraft.stages``; ``extra`` keeps cells of columns that are not ours, by heading.
-    ``done`` is the mark cell word for word.
+    ``done`` is the mark cell word for word. ``lead``: the part of ``text`` that came from the column of activities when the
+    table has a column of contents too. ``meant``: what a person said the words of the deadline mean; ``deadline.text`` stays
+    as it was written and the rest of ``deadline`` is what ``meant`` says.
     """
 
     text: str
@@ -25,6 +27,8 @@ class ActivityDraft:
     result: str = ""
     done: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+    lead: str = ""
+    meant: str = ""
 
 
 @dataclass
@@ -40,7 +44,9 @@ class RoadmapDraft:
     """A whole roadmap.
 
     ``columns`` are pairs (role, heading as written) in the order of the table; roles: ``no``, ``stage``, ``activity``,
-    ``content``, ``deadline``, ``responsible``, ``result``, ``mark``, ``extra``. ``approval``: the approval block, a line each.
+    ``content``, ``deadline``, ``responsible``, ``result``, ``mark``, ``extra``; ``start`` and ``end`` of a deadline in columns
+    of their own; ``period`` is a month, quarter or term that is ticked. Cells of the last three stand in
+    ``ActivityDraft.extra`` too, word for word. ``approval``: the approval block, a line each.
     ``unread`` lists every piece of the source that found no place; ``questions`` what a human has to decide.
     """
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from model.cell_text import first_number, itemised, last_number, outlined, plain
 from model.deadlines import read_deadline
+from model.grid import Grid
 from model.roadmap_columns import guessed_roles, is_heading, roles
 from model.roadmap_draft import ActivityDraft, RoadmapDraft, StageDraft
 from model.roadmap_preface import read_preface
-from model.tables import Grid, read_grid, wrapped
+from model.tables import read_grid, wrapped
 from model.years import SchoolYear
 
 #: The stage of a table which has none.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.deadlines.words import MONTH_FORMS
 from model.errors import Refusal
+from model.grid import Grid
 
 #: Files which are text and may hold a table.
 TEXT_TYPES = (".txt", ".tsv", ".csv", ".md", ".markdown", ".text", "")
@@ -20,18 +20,6 @@ _BOX = "│┃║"
 _RULE = re.compile(r"^[\s|+\-=:─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝│┃║╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜_]+$")
 _MARKDOWN_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$")
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-–—•*])\s*\S")
-
-
-@dataclass
-class Grid:
-    """Rows of cells in the order of the file. A row of one cell is running text, an empty row is a blank line."""
-
-    rows: list[list[str]] = field(default_factory=list)
-
-    @property
-    def has_table(self) -> bool:
-        """Whether at least two rows have two cells or more."""
-        return sum(len(row) > 1 for row in self.rows) > 1
 
 
 def read_grid(path: Path) -> Grid:

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from model.cell_text import itemised, plain
 from model.deadlines import Span
 from model.errors import Refusal
+from model.grid import Grid
 from model.roadmap_columns import heading_role
 from model.roadmap_draft import RoadmapDraft
 from model.roadmap_reader import read_grid_roadmap, read_roadmap
-from model.tables import Grid, read_grid, wrapped
+from model.tables import read_grid, wrapped
 from model.years import SchoolYear
 
 FILES = Path(__file__).parent / "roadmaps"

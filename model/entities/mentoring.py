@@ -216,16 +216,33 @@ class Stage(Replicated):
 
 
 class Activity(Replicated):
-    """9. One row of the table. ``deadline`` word for word; ``deadline_kind`` and the occurrences are what was understood."""
+    """9. One row of the table. ``deadline`` word for word; ``deadline_kind`` and the occurrences are what was understood.
 
-    SHARED = ("stage", "position", "no", "text", "steps", "deadline", "deadline_kind", "ambiguous", "warnings")
+    ``deadline_meant``: what a person said the words mean, in words of the same grammar; empty when they are read as they stand.
+    ``lead``: the beginning of ``text`` that stood in the column of activities of a table which had a column of contents too.
+    """
+
+    SHARED = (
+        "stage",
+        "position",
+        "no",
+        "text",
+        "steps",
+        "deadline",
+        "deadline_meant",
+        "deadline_kind",
+        "ambiguous",
+        "warnings",
+    )
 
     stage = Ref()
     position = Number()
     no = Words()
     text = Words()
+    lead = Words()
     steps = Items()
     deadline = Words()
+    deadline_meant = Words()
     deadline_kind = Words()
     ambiguous = Number()
     warnings = Items()
