@@ -60,7 +60,7 @@ def roadmap_view(store: Store, roadmap: str, today: date) -> RoadmapView:
     activities: dict[str, list[ActivityView]] = defaultdict(list)
     for row in store.sql(
         "SELECT a.id, a.stage, a.no, a.text, a.steps, a.deadline, a.deadline_kind, a.responsible, a.result, a.extra, "
-        "a.ambiguous, a.warnings FROM activity a JOIN stage s ON s.id = a.stage WHERE s.roadmap = ? "
+        "a.ambiguous, a.warnings, a.deadline_meant, a.lead FROM activity a JOIN stage s ON s.id = a.stage WHERE s.roadmap = ? "
         "ORDER BY a.position, a._s, a.id",
         (roadmap,),
     ):
@@ -88,7 +88,7 @@ def roadmap_view(store: Store, roadmap: str, today: date) -> RoadmapView:
 
 
 def _activity(row: tuple[Any, ...], occurrences: dict[str, list[OccurrenceView]]) -> ActivityView:
-    identity, _, no, text, steps, deadline, kind, responsible, result, extra, ambiguous, warnings = row
+    identity, _, no, text, steps, deadline, kind, responsible, result, extra, ambiguous, warnings, meant, lead = row
     return ActivityView(
         id=identity,
         no=no or "",
@@ -102,6 +102,8 @@ def _activity(row: tuple[Any, ...], occurrences: dict[str, list[OccurrenceView]]
         extra=dict(json.loads(extra)) if extra else {},
         ambiguous=bool(ambiguous),
         warnings=tuple(json.loads(warnings)) if warnings else (),
+        meant=meant or "",
+        lead=lead or "",
     )
 
 

@@ -44,7 +44,11 @@ class OccurrenceView:
 
 @dataclass(frozen=True)
 class ActivityView:
-    """One activity with its occurrences in order of time."""
+    """One activity with its occurrences in order of time.
+
+    ``meant``: what a person said the words of the deadline mean, empty when they are read as they stand. ``lead``: the
+    beginning of ``text`` that stood in the column of activities of a table which had a column of contents too.
+    """
 
     id: str
     no: str
@@ -58,6 +62,8 @@ class ActivityView:
     extra: dict[str, str] = field(default_factory=dict)
     ambiguous: bool = False
     warnings: tuple[str, ...] = ()
+    meant: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.deadlines import Deadline, Span, read_deadline
+from model.deadlines import Deadline, Span
 from model.entities import Activity, Mark, Occurrence, Roadmap, Stage, natural_id, new_id
 from model.errors import Refusal
+from model.manual_deadlines import check_meant, meant_deadline
 from model.marks import mark_id, years_of_activity
 from model.roadmap_draft import ActivityDraft, RoadmapDraft
 from model.setup import check_open, check_own
@@ -16,6 +17,8 @@ from model.years import SchoolYear
 #: Words of a mark cell that say «done», folded.
 _DONE = ("выполнен", "исполнен", "проведен", "сделан", "готов", "+", "✓", "v", "да")
 _PARTLY = ("частич",)
+#: Where nothing dated was understood there is one occurrence without a date, so that it can be ticked.
+UNDATED = (Span(None, None),)
 
 
 def save_roadmap(store: Store, draft: RoadmapDraft, institution: str, year: SchoolYear) -> str:
@@ -52,15 +55,16 @@ def _save_activity(institution: str, stage: str, position: int, draft: ActivityD
         position=position,
         no=draft.no,
         text=draft.text,
+        lead=draft.lead,
         steps=draft.steps,
         responsible=draft.responsible,
         result=draft.result,
         mark_text=draft.done,
         extra=[list(pair) for pair in draft.extra.items()],
-        **_deadline_fields(draft.deadline),
+        **_deadline_fields(draft.deadline, draft.meant),
     )
     state = state_of_words(draft.done)
-    for occurrence in _write_occurrences(institution, identity, draft.deadline.occurrences):
+    for occurrence in _write_occurrences(institution, identity, draft.deadline.occurrences or UNDATED):
         if state != "none" or draft.done.strip():
             note = draft.done if state == "none" else ""
             Mark.create(id=mark_id(occurrence), institution=institution, occurrence=occurrence, state=state, note=note)
@@ -77,9 +81,10 @@ def state_of_words(text: str) -> str:
     return "done" if any(words.startswith(part) for part in _DONE) else "none"
 
 
-def _deadline_fields(deadline: Deadline) -> dict[str, object]:
+def _deadline_fields(deadline: Deadline, meant: str) -> dict[str, object]:
     return {
         "deadline": deadline.text,
+        "deadline_meant": meant,
         "deadline_kind": deadline.kind,
         "ambiguous": int(deadline.ambiguous),
         "warnings": list(deadline.warnings),
@@ -87,9 +92,9 @@ def _deadline_fields(deadline: Deadline) -> dict[str, object]:
 
 
 def _write_occurrences(institution: str, activity: str, spans: Iterable[Span]) -> list[str]:
-    """Write the occurrences of an activity; one without a date when nothing dated was understood, so that it can be ticked."""
+    """Write the occurrences of an activity; return their ids."""
     written = []
-    for span in dict.fromkeys(spans) or [Span(None, None)]:
+    for span in dict.fromkeys(spans):
         identity = occurrence_id(activity, span)
         Occurrence.create(id=identity, institution=institution, activity=activity, start_on=span.start, end_on=span.end)
         written.append(identity)
@@ -101,8 +106,10 @@ def occurrence_id(activity: str, span: Span) -> str:
     return natural_id("occurrence", activity, str(span.start or ""), str(span.end or ""))
 
 
-def add_activity(store: Store, stage: str, text: str, deadline: str = "", responsible: str = "") -> str:
-    """Add an activity at the end of a stage; return its id."""
+def add_activity(
+    store: Store, stage: str, text: str, deadline: str = "", responsible: str = "", deadline_meant: str = ""
+) -> str:
+    """Add an activity at the end of a stage; return its id. ``deadline_meant``: as in ``edit_activity``."""
     owner: Stage | None = Stage.get_or_none(Stage.id == stage)
     if owner is None:
         raise Refusal("Этого этапа больше нет: обновите экран.", "missing")
@@ -112,9 +119,11 @@ def add_activity(store: Store, stage: str, text: str, deadline: str = "", respon
     last = store.value("SELECT coalesce(max(position), -1) + 1 FROM activity WHERE stage = ?", (stage,))
     year = _year_of(owner.roadmap)
     check_open(store, str(year))
-    read = read_deadline(deadline, year)
+    meant = deadline_meant.strip()
+    check_meant(meant, year)
+    draft = ActivityDraft(text.strip(), meant_deadline(deadline, meant, year), 0, responsible=responsible, meant=meant)
     with store.transaction("Новое мероприятие"):
-        return _save_activity(owner.institution, stage, last, ActivityDraft(text.strip(), read, 0, responsible=responsible))
+        return _save_activity(owner.institution, stage, last, draft)
 
 
 def edit_activity(
@@ -125,31 +134,61 @@ def edit_activity(
     responsible: str | None = None,
     result: str | None = None,
     deadline: str | None = None,
+    deadline_meant: str | None = None,
+    drop_marks: bool = False,
 ) -> None:
-    """Change what is given. A new deadline is read anew: occurrences with the same days keep their marks."""
+    """Change what is given. A deadline with other words or another meaning is read anew: the same days keep their marks.
+
+    ``deadline_meant``: what the words of the deadline mean, in words of the same grammar; empty means that they are read as
+    they stand, and other words of the deadline make it empty. Raise ``Refusal`` when it is not understood, or (code
+    ``marks``) when days with a mark on them would go and ``drop_marks`` does not say that they may.
+    """
     row = _writable(store, activity)
     fields: dict[str, object] = {}
     if text is not None:
         if not text.strip():
             raise Refusal("Мероприятие без текста не сохранить: напишите, что нужно сделать, или удалите строку.")
         fields["text"] = text.strip()
+        if not text.strip().startswith(row.lead):
+            fields["lead"] = ""
     if responsible is not None:
         fields["responsible"] = responsible
     if result is not None:
         fields["result"] = result
+    words = row.deadline if deadline is None else deadline
+    if deadline_meant is not None:
+        meant = deadline_meant.strip()
+    else:
+        meant = row.deadline_meant if words == row.deadline else ""
     with store.transaction("Правка мероприятия"):
-        if deadline is not None and deadline != row.deadline:
+        if (words, meant) != (row.deadline, row.deadline_meant):
             stage: Stage = Stage.get_by_id(row.stage)
-            read = read_deadline(deadline, _year_of(stage.roadmap))
-            fields |= _deadline_fields(read)
-            spans = list(dict.fromkeys(read.occurrences)) or [Span(None, None)]
-            wanted = {occurrence_id(activity, span): span for span in spans}
-            present = {o.id for o in Occurrence.select().where(Occurrence.activity == activity)}
-            for gone in present - wanted.keys():
-                Occurrence.delete().where(Occurrence.id == gone).execute()
-            _write_occurrences(row.institution, activity, [span for key, span in wanted.items() if key not in present])
+            year = _year_of(stage.roadmap)
+            check_meant(meant, year)
+            read = meant_deadline(words, meant, year)
+            _replace_occurrences(row, read, drop_marks=drop_marks)
+            fields |= _deadline_fields(read, meant)
         if fields:
             Activity.update(fields).where(Activity.id == activity).execute()
+
+
+def _replace_occurrences(row: Activity, read: Deadline, *, drop_marks: bool) -> None:
+    """Write the days that are new, delete those that are gone; refuse to delete marked ones unless told to."""
+    wanted = {occurrence_id(row.id, span): span for span in read.occurrences or UNDATED}
+    present = {occurrence.id for occurrence in Occurrence.select().where(Occurrence.activity == row.id)}
+    gone = present - wanted.keys()
+    marks = list(Mark.select().where(Mark.occurrence.in_(gone)))
+    said = sum(mark.state not in {"", "none"} or bool(mark.evidence or mark.note or mark.done_on) for mark in marks)
+    if said and not drop_marks:
+        raise Refusal(
+            f"У прежних дней этого срока есть отметки ({said}), с новым сроком они пропадут: подтвердите это или верните срок.",
+            "marks",
+        )
+    for mark in marks:
+        Mark.delete().where(Mark.id == mark.id).execute()
+    for identity in gone:
+        Occurrence.delete().where(Occurrence.id == identity).execute()
+    _write_occurrences(row.institution, row.id, [span for identity, span in wanted.items() if identity not in present])
 
 
 def delete_activity(store: Store, activity: str) -> None:
