@@ -1,0 +1,137 @@
+"""Office files of every make, written by hand: what Word, Excel, LibreOffice and sites put into a file.
+
+Everything in them is invented.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_SPACES = (
+    f'xmlns:w="{_W}" xmlns:r="{_R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+
+
+def packed(path: Path, parts: Mapping[str, str | bytes]) -> Path:
+    """A zip of parts as they are."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+# ---------------------------------------------------------------------- Word
+def run(text: str, properties: str = "") -> str:
+    """A run of text with its properties."""
+    return f'<w:r>{f"<w:rPr>{properties}</w:rPr>" if properties else ""}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def par(content: str = "", properties: str = "") -> str:
+    """A paragraph: ``content`` is text, or XML when it begins with a tag."""
+    inner = content if content.startswith("<w:") or content.startswith("<mc:") else run(content) if content else ""
+    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inner}</w:p>"
+
+
+def numbered(content: str, number: int, level: int = 0) -> str:
+    """A paragraph of an automatic list."""
+    return par(content, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def cell(content: str = "", properties: str = "") -> str:
+    """A cell of a table: paragraphs, or text of one."""
+    inner = content if content.startswith(("<w:p", "<w:tbl", "<w:sdt")) else par(content)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def span(count: int) -> str:
+    """The property of a cell over several columns."""
+    return f'<w:gridSpan w:val="{count}"/>'
+
+
+BEGUN = '<w:vMerge w:val="restart"/>'
+COVERED = "<w:vMerge/>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    """A row; a cell that is not XML is its text."""
+    inner = "".join(one if one.startswith("<w:") else cell(one) for one in cells)
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inner}</w:tr>"
+
+
+def table(*rows: str, widths: Sequence[int] = ()) -> str:
+    """A table of rows."""
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def level(at: int, kind: str, pattern: str, more: str = "", start: int = 1) -> str:
+    """A level of an automatic list."""
+    return (
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{pattern}"/></w:lvl>'
+    )
+
+
+def lists(*looks: str, starts: Mapping[int, tuple[int, int]] | None = None) -> str:
+    """A numbering part: list ``n`` has the look ``n``; ``starts``: more lists, number → (look, number it starts with)."""
+    abstract = "".join(f'<w:abstractNum w:abstractNumId="{at}">{look}</w:abstractNum>' for at, look in enumerate(looks, 1))
+    plain = "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>' for at in range(1, len(looks) + 1))
+    anew = "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{look}"/><w:lvlOverride w:ilvl="0">'
+        f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+        for number, (look, start) in (starts or {}).items()
+    )
+    return abstract + plain + anew
+
+
+def docx(path: Path, body: str, **parts: str) -> Path:
+    """A document of Word. ``parts``: ``numbering``, ``styles``, ``footnotes``, ``header``, ``footer`` … by their XML inside."""
+    roots = {"numbering": "numbering", "styles": "styles", "footnotes": "footnotes", "comments": "comments", "header": "hdr",
+             "first": "hdr", "footer": "ftr"}  # fmt: skip
+    kinds = {"first": "header"}
+    files: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types"/>',
+        "_rels/.rels": _relations([("officeDocument", "word/document.xml")]),
+        "word/_rels/document.xml.rels": _relations([(kinds.get(part, part), f"{part}.xml") for part in parts]),
+        "word/document.xml": f"{_HEAD}<w:document {_SPACES}><w:body>{body}</w:body></w:document>",
+    }
+    for part, inner in parts.items():
+        files[f"word/{part}.xml"] = f"{_HEAD}<w:{roots[part]} {_SPACES}>{inner}</w:{roots[part]}>"
+    return packed(path, files)
+
+
+def section(*references: tuple[str, int]) -> str:
+    """Properties of a section: (``header:first``, number of the part among ``parts`` of ``docx``)."""
+    told = "".join(
+        f'<w:{kind.partition(":")[0]}Reference w:type="{kind.partition(":")[2] or "default"}" r:id="rId{at}"/>'
+        for kind, at in references
+    )
+    return f"<w:sectPr>{told}</w:sectPr>"
+
+
+def _relations(told: Sequence[tuple[str, str]]) -> str:
+    inner = "".join(
+        f'<Relationship Id="rId{at}" Type="{_R}/{kind}" Target={quoteattr(target)}/>'
+        for at, (kind, target) in enumerate(told, 1)
+    )
+    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
+
+
+# ---------------------------------------------------------------------- containers of old Office
+def ole(path: Path, *streams: str) -> Path:
+    """The container of old Office with streams of these names and nothing in them."""
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    entries = b""
+    for name in ("Root Entry", *streams):
+        written = name.encode("utf-16-le")
+        entries += written.ljust(64, b"\x00") + struct.pack("<H", len(written) + 2) + bytes(62)
+    path.write_bytes(header.ljust(512, b"\x00") + bytes(512) + entries.ljust(4096, b"\x00"))
+    return path
