@@ -375,7 +375,7 @@ def _word_table(grid: Grid) -> str:
             cells += f"<w:tc><w:tcPr>{about}</w:tcPr>{_paragraphs(words, bold=broad == wide)}</w:tc>"
             column += broad
         text += f"<w:tr>{cells}</w:tr>"
-    return text + "</w:tbl>"
+    return text + "</w:tbl><w:p/>"  # Word wants a paragraph after each table
 
 
 def merged_stages() -> Case:
