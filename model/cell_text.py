@@ -1,27 +1,91 @@
-"""The text of one cell: tags taken out, list items found and kept apart."""
+"""The text of one cell: tags taken out, words cut by hyphens mended, list items found and kept apart."""
 
 from __future__ import annotations
 
 import html
 import re
 
-_BREAK = re.compile(r"<\s*(?:br|/p|p|/li|li|/ul|ul|/ol|ol|/div|div|/tr|tr)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]*>")
-_SPACE = re.compile(r"[ \t\u00a0]+")
-_NUMBERED = re.compile(r"(\d{1,2})\s?[.)]\s*(?=\D)")
+from model.deadlines.words import MONTH_FORMS
+
+_BREAK = re.compile(r"<\s*(?:br|/p|p|/li|li|/ul|ul|/ol|ol|/div|div|/tr|tr|/h\d|h\d)\b[^<>]*>", re.IGNORECASE)
+_INLINE = re.compile(r"<\s*/?\s*(?:b|i|u|em|strong|span|font|a|small|mark)\b(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+_BULLET = r"[-–—•▪●◦‣⁃·*➢►□✓\uf0b7\uf0a7\uf0fc\uf0d8\uf02d]"
+_NUMBERED = re.compile(r"(\d{1,2})\s?[.)]\s*(?=[^\d\s]|$)")
+_LETTERED = re.compile(r"[а-я]\)\s*(?=\S)")
 _INLINE_NUMBER = re.compile(r"(?<![\d.№])(?<!№ )(?<!\w)(\d{1,2})[.)]\s*(?=[А-ЯЁA-Z«\"„])")
-_DASHED = re.compile(r"[-–—•▪●*·]\s*(?=\S)")
-_INLINE_DASH = re.compile(r"(?<=[;:.])\s*[-–—•▪●·]\s*(?=[А-ЯЁA-Zа-яё«])|\s+[•▪●]\s*(?=\S)")
+_DASHED = re.compile(rf"{_BULLET}\s*(?=\S)")
+_INLINE_DASH = re.compile(r"(?<=[;:.])\s*[-–—•▪●·]\s*(?=[А-ЯЁA-Zа-яё«])|\s+[•▪●\uf0b7\uf0a7]\s*(?=\S)")
+_OUTLINE = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)]?|[IVXІ]{1,5}[.)])\s+(?=\S)")
+_OUTLINE_TIGHT = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s*(?=[^\d\s])")
+#: «психолого-», «нормативно-», «практико-»: what is joined by «о» keeps its hyphen.
+_COMPOUND = re.compile(r"\b[а-яё]{2,}(?:н|лог|ик|ск|вер|мик)о-$", re.IGNORECASE)
+_NO_COMPOUND = re.compile(r"(?:стано|обно|одно|разно|\bвно|произно)-$", re.IGNORECASE)
+_FIRST_HALVES = re.compile(
+    r"\b(?:мастер|онлайн|офлайн|бизнес|веб|медиа|видео|арт|интернет|план|пресс|круглый|урок|экспресс|блиц|кейс|тренинг|икт|вебинар"
+    r"|коуч|веб|педагог|учитель|член|школа|лекция|встреча|веб|сайт|пед|форум|квест|диалог|премьер|вице|штаб)-$",
+    re.IGNORECASE,
+)
+_LAST_HALVES = re.compile(r"(?:то|либо|нибудь|таки|график|классы?|сессии?|наставник\w*|практикум\w*|конференци\w+)\b")
+_TAILS_OF_WORDS = re.compile(r"(?:ст(?:ь|и|ей|ью|ям|ях|ями)|го|му|е|й|м|ю|вого|вой)\b")
 
 
 def plain(cell: str) -> str:
-    """The cell without HTML: paragraphs and list items become lines, other tags vanish, entities become letters."""
+    """The cell without HTML: paragraphs and list items become lines, other tags vanish, entities become letters.
+
+    Words which a hyphen cut at the end of a line are whole again.
+    """
     if "<" in cell:
-        cell = _TAG.sub(" ", _BREAK.sub("\n", cell))
+        cell = _TAG.sub(" ", _INLINE.sub("", _BREAK.sub("\n", cell)))
     if "&" in cell:
         cell = html.unescape(cell)
-    lines = [_SPACE.sub(" ", line).strip() for line in cell.replace("**", "").split("\n")]
-    return "\n".join(line for line in lines if line)
+    cell = _UNSEEN.sub("", cell).replace("**", "")
+    lines: list[str] = []
+    for piece in re.split(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", cell):
+        line = _SPACE.sub(" ", piece).strip()
+        if line and lines and cut_by_hyphen(lines[-1], line):
+            lines[-1] = mended(lines[-1], line)
+        elif line:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def cut_by_hyphen(upper: str, lower: str) -> bool:
+    """Whether the two lines are one word cut at the line's end (or a compound written over two lines)."""
+    return re.search(r"\w-$", upper) is not None and re.match(r"[а-яёa-z]", lower) is not None
+
+
+def mended(upper: str, lower: str) -> str:
+    """Two lines of one text as one: a word cut by a hyphen is whole again, a compound keeps its hyphen, a list its lines."""
+    if not upper or not lower:
+        return upper or lower
+    if not cut_by_hyphen(upper, lower):
+        return f"{upper}\n{lower}" if starts_item(lower) else f"{upper} {lower}"
+    return (upper if _keeps_hyphen(upper, lower) else upper[:-1]) + lower
+
+
+def _keeps_hyphen(upper: str, lower: str) -> bool:
+    start = re.match(r"[а-яёa-z]+", lower)
+    word = start[0] if start else ""
+    last = re.search(r"[А-Яа-яЁё]+-$", upper)
+    if last is None or word in MONTH_FORMS or last[0][:-1].lower() in MONTH_FORMS or last[0][:-1].isupper():
+        return True
+    if _FIRST_HALVES.search(upper) or _LAST_HALVES.match(word):
+        return True
+    joined_by_o = _COMPOUND.search(upper) and not _NO_COMPOUND.search(upper)
+    return bool(joined_by_o) and len(last[0]) > 5 and not _TAILS_OF_WORDS.match(word)
+
+
+def starts_item(line: str) -> bool:
+    """Whether the line is an item of a numbered, lettered or dashed list."""
+    match = _item(line)
+    return match is not None and bool(line[match.end() :].strip())
+
+
+def _item(line: str) -> re.Match[str] | None:
+    return _NUMBERED.match(line) or _DASHED.match(line) or _LETTERED.match(line)
 
 
 def itemised(text: str) -> tuple[str, list[str]]:
@@ -31,7 +95,7 @@ def itemised(text: str) -> tuple[str, list[str]]:
         lines.extend(_split_line(line))
     steps: list[str] = []
     for line in lines:
-        match = _NUMBERED.match(line) or _DASHED.match(line)
+        match = _item(line)
         if match and line[match.end() :].strip():
             steps.append(line[match.end() :].strip())
     if len(steps) == 1 and len(lines) == 1:
@@ -78,10 +142,18 @@ def first_number(text: str) -> int:
     return int(match[1]) if match else 0
 
 
-OUTLINE = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)]?|[IVXІ]{1,5}[.)])\s+(?=\S)")
-
-
 def outlined(text: str) -> tuple[str, str]:
     """«1.2. Обучение» → «1.2.» and «Обучение»; no number when the text has none."""
-    match = OUTLINE.match(text) or re.match(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s*(?=[^\d\s])", text)
-    return (match[1], text[match.end() :]) if match else ("", text)
+    match = _OUTLINE.match(text) or _OUTLINE_TIGHT.match(text)
+    return (match[1], text[match.end() :].strip()) if match and text[match.end() :].strip() else ("", text)
+
+
+def one_line(text: str) -> str:
+    """All white space as single spaces."""
+    return " ".join(text.split())
+
+
+def short(text: str) -> str:
+    """A quotation for a question: one line, at most 60 characters."""
+    line = one_line(text)
+    return line if len(line) <= 60 else line[:57].rstrip() + "…"

@@ -1,41 +1,66 @@
-"""Which column of somebody's table is which: headings in many synonyms, or a guess by what the cells hold."""
+"""What a column of somebody's table is: its heading in many synonyms, or what its cells hold."""
 
 from __future__ import annotations
 
 import re
 
+from model.cell_text import one_line
 from model.deadlines import read_deadline
+from model.deadlines.words import MONTH_FORMS
 from model.years import SchoolYear
 
+_DONE_WHAT = r"мероприят|действи[йея]|деятельност|видов работ"
 #: Asked from top to bottom: «Срок выполнения» is a deadline, «Отметка о выполнении» a mark.
 _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("no", re.compile(r"^(?:№|n|no|номер)?\s*(?:п\s*[/.\\-]?\s*п\.?)?$|^№|^номер\b")),
-    ("mark", re.compile(r"отметк|статус|о выполнении|факт\w* выполн")),
-    ("deadline", re.compile(r"срок|\bдат[аы]\b|период|время (?:про|ис|вы)|\bкогда\b|календар|^месяц")),
-    ("responsible", re.compile(r"ответств|исполнител|\bкто\b|координатор")),
-    ("result", re.compile(r"результат|вид документа|ожидаем|форма (?:отч|пред|завер)|выход|показател|итог|продукт|эффект")),
-    ("mark", re.compile(r"выполнен|исполнени")),
+    ("no", re.compile(r"^(?:№|n|no|номер)?\s*(?:п\s*[/.\\-]?\s*п\.?)?$|^№|^номер\b|^#$|^n\s?°?$|^nn$|^п\s*№")),
+    ("mark", re.compile(r"отметк|статус|о выполнении|об исполнении|\bфакт|ход выполнения|степень выполнен|процент|% выполн")),
+    ("start", re.compile(r"^(?:плановая |планируемая )?(?:дата|срок\w*)?\s*(?:начал[оа]|старта?)(?:\s|$)|^старт|^с$")),
+    ("end", re.compile(r"^(?:плановая |планируемая )?(?:дата|срок\w*)?\s*(?:окончани[ея]|завершени[ея]|финиша?|конца?)(?:\s|$)"
+                       r"|^по$|^до$")),
+    ("extra", re.compile(r"^(?:дата|сроки?) (?:рождени|приема|внесения)|^сроки? (?:хранени|давности)")),
+    ("deadline", re.compile(r"срок|\bдат[аы]\b|период|время (?:про|ис|вы)|\bкогда\b|календар|^месяц|^время$"
+                            r"|^график\b|^дедлайн")),
+    ("responsible", re.compile(r"ответств|исполнител|\bкто\b|координатор|организатор|должностн\w+ лиц|^куратор")),
+    ("result", re.compile(r"результат|вид документа|подтвержда|ожидаем|форма (?:отч|пред|завер)|выход|показател|итог"
+                          r"|продукт|эффект|^документ|индикатор|критери")),
+    ("mark", re.compile(r"^выполнен|^исполнени|выполнено|исполнено")),
+    ("extra", re.compile(r"^(?:мест[оа]|участник|форм[аы]|стоимост|финанс|источник|бюджет|целевая|категори|контингент"
+                         r"|количеств|кол-во|уров|примечан|аудитори|охват|ресурс|ссылк|(?:цел[ьи]|вид|тип) мероп)"
+                         r"|финансирован")),
+    ("activity", re.compile(r"(?:этап|направлени|раздел|блок)\w*\s*(?:[,/(]|и\b|или\b)\s*(?:мероприят|действ|содержан|работ)"
+                            r"|^(?:\w+\s){0,2}(?:мероприят|действи[яй])\w*[\s,]+(?:по\s)?.*(?:этап|направлени|раздел|задач)")),
     ("stage", re.compile(r"этап|направлени|раздел|блок|модул")),
-    ("content", re.compile(r"^(?:примерное\s+)?содержани")),
-    (
-        "activity",
-        re.compile(r"мероприят|действи|виды? (?:работ|деят)|план работ|^наименование|^название|что сделать|деятельност"),
-    ),
+    ("content", re.compile(r"^(?:примерное\s|краткое\s|основное\s)?содержани|^описани")),
+    ("activity", re.compile(r"мероприят|действи|виды? (?:работ|деят)|план работ|^наименование|^название|что сделать|что делаем"
+                            r"|деятельност|^перечень|^работы?\b|^шаги?$|^задани|^событи|^дел[оа]$|^мер[аы]\b|^пункты? плана")),
     ("stage", re.compile(r"^задач|^цел")),
+    ("content", re.compile(r"^тем[аы]|^вопросы|^формулировк")),
+)  # fmt: skip
+_MOST_HEADING = 120
+_MONTH = re.compile(r"([а-яё]+)[.,]?(?:\s*\d{4}(?:\s*г(?:ода?|\.)?)?)?$")
+_TERM = re.compile(
+    r"(?:[1-4iv]+|перв\w+|втор\w+|треть\w+|четв[её]рт\w+)?\s*-?(?:я|й|ое|ый|ая)?\s*(?:кв(?:артал\w*)?|четв(?:ерть\w*)?"
+    r"|полугоди\w+|полугод|п/г|триместр\w*|нед(?:еля|\.)?)\.?(?:\s*[1-4iv]+)?(?:\s*\d{4}(?:\s*г(?:ода?|\.)?)?)?$"
 )
-_MOST_HEADING = 90
+_TICK = re.compile(r"[xхXХvVѵ+*✓✔√☑☒✗✘✕×●•■▪◆1\uf0fc\uf0d6]+|да|есть", re.IGNORECASE)
+_NO_TICK = re.compile(r"[-–—_.0]+|нет", re.IGNORECASE)
+OUTLINE = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVXІ]{1,5})[.)]?")
 
 
 def roles(row: list[str]) -> list[str]:
     """Role of every cell of a heading row; ``extra`` for what is not ours, an empty string for an empty cell."""
+    named = [heading_role(cell) for cell in row]
+    periods = [is_period(cell) for cell in row]
+    if sum(periods) > 1:
+        named = ["period" if period else role for role, period in zip(named, periods, strict=True)]
+    if not {"start", "end"} <= set(named):
+        named = [_lone_side(role, cell) if role in ("start", "end") else role for role, cell in zip(named, row, strict=True)]
     found: list[str] = []
-    for cell in row:
-        role = heading_role(cell)
-        if role in found and role in ("activity", "stage"):
-            role = "content" if role == "activity" and "content" not in found else "extra"
-        elif role in found and role:
-            role = "extra"
-        found.append(role)
+    for role in named:
+        if role in found and role not in ("", "extra", "period"):
+            found.append("content" if role == "activity" and "content" not in named else "extra")
+        else:
+            found.append(role)
     if "activity" not in found:
         for stand_in in ("content", "stage"):
             if stand_in in found:
@@ -44,9 +69,13 @@ def roles(row: list[str]) -> list[str]:
     return found
 
 
+def _lone_side(role: str, cell: str) -> str:
+    return "extra" if len(cell.strip()) < 3 else role
+
+
 def heading_role(cell: str) -> str:
-    """Role which a heading names; ``extra`` for an unknown one."""
-    text = re.sub(r"\s+", " ", re.sub(r"(?<=\w)-\s*\n\s*(?=\w)", "", cell)).strip(' *:."«»').lower()
+    """Role which a heading names; ``extra`` for an unknown one, an empty string for none."""
+    text = one_line(re.sub(r"(?<=\w)-\s*\n\s*(?=\w)", "", cell)).strip(' *:."«»').lower().replace("ё", "е")
     if not cell.strip():
         return ""
     if len(text) > _MOST_HEADING:
@@ -54,31 +83,86 @@ def heading_role(cell: str) -> str:
     return next((role for role, pattern in _HEADINGS if pattern.search(text)), "extra")
 
 
+def is_period(cell: str) -> bool:
+    """Whether a heading is a month, a quarter or a term: «сен», «Сентябрь 2026», «I кв.», «1 полугодие»."""
+    text = one_line(cell).strip(' *:."«»()').lower()
+    match = _MONTH.fullmatch(text)
+    if match and match[1] in MONTH_FORMS:
+        return True
+    return bool(re.search(r"[1-4iv]|перв|втор|трет|четв[её]рт", text)) and _TERM.fullmatch(text) is not None
+
+
+def is_tick(cell: str) -> bool:
+    """«х», «+», «✓» in the column of a month."""
+    return _TICK.fullmatch(cell.strip()) is not None
+
+
+def is_no_tick(cell: str) -> bool:
+    """A dash in the column of a month: nothing in this month."""
+    return _NO_TICK.fullmatch(cell.strip()) is not None
+
+
+def known_roles(row: list[str]) -> set[str]:
+    """Roles of our own which the cells name; several months or quarters count as a deadline."""
+    found = {role for role in (heading_role(cell) for cell in row if cell.strip()) if role not in ("", "extra")}
+    if sum(is_period(cell) for cell in row) > 1:
+        found.add("deadline")
+    return found
+
+
 def is_heading(row: list[str]) -> bool:
     """Whether the row is a heading: two known columns or more, one of them what is done or when."""
-    filled = [cell for cell in row if cell.strip()]
-    if len(filled) < 2 or any(len(cell) > _MOST_HEADING for cell in filled):
+    filled = [one_line(cell) for cell in row if cell.strip()]
+    if len(filled) < 2 or any(len(cell) > _MOST_HEADING for cell in filled) or sum(map(len, filled)) > 60 * len(filled):
         return False
-    known = [role for role in (heading_role(cell) for cell in filled) if role not in ("", "extra")]
-    whose = {"activity", "content", "stage", "deadline"} & set(known)
+    periods = sum(is_period(cell) for cell in filled)
+    periods = periods if periods > 1 else 0
+    known = [
+        role
+        for role in (heading_role(cell) for cell in filled if not (periods and is_period(cell)))
+        if role not in ("", "extra")
+    ]
+    if periods:
+        known.extend(["deadline"] * periods)
+    whose = {"activity", "content", "stage", "deadline", "start", "end"} & set(known)
     return len(set(known)) >= 2 and bool(whose) and len(known) * 2 >= len(filled)
+
+
+def is_dated(cell: str, year: SchoolYear) -> bool:
+    """Whether a cell looks like a deadline: short, understood, and not the number of a row."""
+    text = one_line(cell)
+    if not text or len(text) > 80 or re.fullmatch(r"\d{1,2}(?:\.\d)*[.)]?", text):
+        return False
+    return read_deadline(text, year).kind != "unresolved"
 
 
 def guessed_roles(rows: list[list[str]], year: SchoolYear) -> list[str]:
     """Roles of a table without a heading: the column of deadlines, the column of numbers, the longest is activities."""
     width = max(len(row) for row in rows)
-    found = ["extra"] * width
-    dated, numbered, length = [0] * width, [0] * width, [0] * width
-    for row in rows:
-        for at, cell in enumerate(row):
-            dated[at] += bool(cell and len(cell) < 60 and read_deadline(cell, year).kind != "unresolved")
-            numbered[at] += bool(re.fullmatch(r"\d+(?:\.\d+)*[.)]?", cell.strip()))
-            length[at] += len(cell)
-    if max(dated) * 2 >= len(rows):
-        found[dated.index(max(dated))] = "deadline"
-    if numbered[0] * 2 >= len(rows):
-        found[0] = "no"
-    free = [at for at in range(width) if found[at] == "extra"]
-    if free:
-        found[max(free, key=lambda at: length[at])] = "activity"
+    return completed_roles(["extra"] * width, rows, year)
+
+
+def completed_roles(named: list[str], rows: list[list[str]], year: SchoolYear) -> list[str]:
+    """Roles which the headings leave open, told by what the cells hold.
+
+    Only columns with the role ``extra`` or without a heading are looked at, and only roles which no column has are given.
+    """
+    found = list(named)
+    width = len(found)
+    columns = [[row[at] for row in rows if at < len(row) and row[at]] for at in range(width)]
+    open_columns = [at for at in range(width) if found[at] in ("", "extra") and columns[at]]
+    if "no" not in found:
+        for at in open_columns[:1]:
+            numbered = sum(bool(OUTLINE.fullmatch(cell.strip())) for cell in columns[at])
+            if numbered * 2 >= len(rows) and numbered * 3 >= len(columns[at]) * 2:
+                found[at] = "no"
+    open_columns = [at for at in open_columns if found[at] != "no"]
+    if not {"deadline", "start", "end", "period"} & set(found) and open_columns:
+        dated = {at: sum(is_dated(cell, year) for cell in columns[at]) for at in open_columns}
+        best = max(open_columns, key=lambda at: dated[at])
+        if dated[best] * 2 >= len(rows) or (dated[best] > 1 and dated[best] * 5 >= len(columns[best]) * 4):
+            found[best] = "deadline"
+    open_columns = [at for at in open_columns if found[at] in ("", "extra")]
+    if "activity" not in found and open_columns:
+        found[max(open_columns, key=lambda at: sum(len(cell) for cell in columns[at]))] = "activity"
     return found

@@ -47,7 +47,8 @@ class RoadmapDraft:
     ``content``, ``deadline``, ``responsible``, ``result``, ``mark``, ``extra``; ``start`` and ``end`` of a deadline in columns
     of their own; ``period`` is a month, quarter or term that is ticked. Cells of the last three stand in
     ``ActivityDraft.extra`` too, word for word. ``approval``: the approval block, a line each.
-    ``unread`` lists every piece of the source that found no place; ``questions`` what a human has to decide.
+    ``unread`` lists every piece of the source that found no place; ``questions`` what a human has to decide, each once;
+    ``doubts`` are those of them which belong to one activity: its index and the sentence.
     """
 
     title: str = ""
@@ -57,3 +58,14 @@ class RoadmapDraft:
     activities: list[ActivityDraft] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    doubts: list[tuple[int, str]] = field(default_factory=list)
+
+    def ask(self, sentence: str) -> None:
+        """Add a question unless it was asked already."""
+        if sentence not in self.questions:
+            self.questions.append(sentence)
+
+    def doubt(self, activity: int, sentence: str) -> None:
+        """Add a question which belongs to the activity with this index."""
+        self.doubts.append((activity, sentence))
+        self.ask(sentence)

@@ -23,6 +23,11 @@ from model.tables import read_grid, wrapped
 from model.years import SchoolYear
 
 FILES = Path(__file__).parent / "roadmaps"
+#: By name: what else stands in the folder (``dev-*``, ``held-out-*``) is read by test_roadmap_files alone.
+OWN = (
+    "box.txt", "centre-page-cut.txt", "kindergarten-tabs.txt", "markdown.md", "no-header.txt", "no-table.txt",
+    "repeated-head.txt", "sheet.csv", "spaces.txt",
+)  # fmt: skip
 YEAR = SchoolYear(2026)
 
 
@@ -153,7 +158,7 @@ def test_no_table_keeps_the_text_and_offers_standard_stages() -> None:
     assert "типовых этапов" in draft.questions[0]
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in FILES.glob("*") if path.suffix != ".tsv"))
+@pytest.mark.parametrize("name", OWN)
 def test_no_word_of_the_source_is_lost(name: str) -> None:
     data = (FILES / name).read_bytes()
     source = data.decode("cp1251" if name == "sheet.csv" else "utf-8-sig")
@@ -170,10 +175,9 @@ def test_no_word_of_the_source_is_lost(name: str) -> None:
 
 
 def test_every_activity_has_a_stage() -> None:
-    for path in FILES.glob("*"):
-        if path.suffix != ".tsv":
-            draft = read_roadmap(path, YEAR)
-            assert all(0 <= one.stage < len(draft.stages) for one in draft.activities)
+    for name in OWN:
+        draft = read(name)
+        assert all(0 <= one.stage < len(draft.stages) for one in draft.activities)
 
 
 @pytest.mark.parametrize(

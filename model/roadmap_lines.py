@@ -1,0 +1,104 @@
+"""Rows of a grid made ready for reading: cells cleaned, what merging repeats taken out, furniture of pages known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from model.cell_text import plain
+from model.grid import Grid
+
+_PAGE = re.compile(
+    r"\W*(?:\d{1,3}|(?:стр(?:аница|\.)?|лист|page)\W*\d{1,3}(?:\W*(?:из|of|/)\W*\d{1,3})?|\d{1,3}\s*(?:из|/)\s*\d{1,3})\W*"
+    r"|\W*(?:продолжение|окончание)\s+(?:таблицы|приложения|табл\.)\W*\d*\W*",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"\W*(?:итого|всего)\b", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s*\*|\W*(?:примечани[ея]|пояснени[ея]|сноска|условные обозначения|сокращения)\s*[:.№–—-]"
+    r"|[¹²³]|\W*(?:составил|исполнитель|согласовано|разработал|подготовил|с планом ознакомлен|ознакомлен|м\.\s?п\.)",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(r"_{3,}|\bподпись\b|расшифровка подписи|/\s*[А-ЯЁ][а-яё]+\s*/|^\W*м\.\s?п\.\W*$", re.IGNORECASE)
+
+
+@dataclass
+class Line:
+    """A row of the source. ``cells`` without what a merged cell repeats, ``whole`` with it; ``below``: columns covered from
+    above.
+
+    ``starts_table``: the file says that a table begins here. ``filled``: columns with something in them.
+    """
+
+    at: int
+    cells: list[str]
+    whole: list[str]
+    across: frozenset[int] = frozenset()
+    below: frozenset[int] = frozenset()
+    starts_table: bool = False
+    filled: list[int] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[str]:
+        """What stands in the filled cells."""
+        return [self.cells[at] for at in self.filled]
+
+    @property
+    def text(self) -> str:
+        """All words of the row."""
+        return " ".join(self.texts)
+
+    @property
+    def wide(self) -> bool:
+        """Whether two cells or more have something in them."""
+        return len(self.filled) > 1
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is running text: the row has only one cell."""
+        return len(self.cells) == 1 and bool(self.filled)
+
+
+def lines_of(grid: Grid) -> list[Line]:
+    """Every row of the grid, blank ones too."""
+    lines: list[Line] = []
+    for at, row in enumerate(grid.rows):
+        whole = [plain(cell) for cell in row]
+        across = frozenset(c for c in range(1, len(row)) if (at, c) in grid.across and whole[c] == whole[c - 1])
+        cells = ["" if c in across else text for c, text in enumerate(whole)]
+        below = frozenset(c for c in range(len(row)) if (at, c) in grid.below and not cells[c])
+        filled = [c for c, text in enumerate(cells) if text]
+        lines.append(Line(at, cells, whole, across, below, at in grid.tables, filled))
+    return lines
+
+
+def blank_line(at: int) -> Line:
+    """An empty row."""
+    return Line(at, [], [])
+
+
+def is_page_number(line: Line) -> bool:
+    """«2», «стр. 3 из 7», «Продолжение таблицы 1» between the pages of a table."""
+    return len(line.filled) == 1 and len(line.text) < 40 and _PAGE.fullmatch(line.text) is not None
+
+
+def is_total(line: Line) -> bool:
+    """«Итого 4 мероприятия»."""
+    return bool(line.filled) and any(_TOTAL.match(text) for text in line.texts[:2])
+
+
+def is_note(line: Line) -> bool:
+    """A note or a signature under the table: «* при наличии», «Исполнитель: …», «Директор ______»."""
+    if not line.filled:
+        return False
+    if _NOTE.match(line.texts[0]) and len(line.filled) <= 2:
+        return True
+    return len(line.filled) <= 4 and len(line.text) < 250 and any(_SIGNATURE.search(text) for text in line.texts)
+
+
+def is_column_numbers(line: Line) -> bool:
+    """«1 2 3 4 5» under the heading."""
+    numbers = [text.strip(" .)(") for text in line.texts]
+    if len(numbers) < 3 or not all(re.fullmatch(r"[0-9]{1,2}", number) for number in numbers):
+        return False
+    return [int(number) for number in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))

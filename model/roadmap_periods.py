@@ -1,0 +1,87 @@
+"""Deadlines which stand in several columns: a start and an end, months or quarters that are ticked."""
+
+from __future__ import annotations
+
+import re
+
+from model.cell_text import one_line
+from model.deadlines import read_deadline
+from model.roadmap_columns import is_no_tick, is_tick
+from model.roadmap_headings import Column
+from model.roadmap_lines import Line
+from model.years import SchoolYear
+
+PARTS = ("start", "end", "period")
+_WITH_WORD = re.compile(r"(?:с|со|до|по|не позднее|к)\s", re.IGNORECASE)
+_GENITIVE = {"ь": "я", "й": "я", "т": "та"}
+_NUMBERED = re.compile(r"\d{1,2}|[IVXІ]+")
+_COUNTED = (("месяц", ""), ("квартал", " квартал"), ("четверт", " четверть"), ("полугоди", " полугодие"), ("недел", " неделя"))
+
+
+def composed_deadline(columns: list[Column], line: Line, written: str, year: SchoolYear) -> str:
+    """The deadline of a row in words of the grammar; ``written`` is what stands in a column of deadlines and goes first.
+
+    «с 01.09.2026 по 15.09.2026» out of a start and an end, «до …» out of an end alone; of months the list of those that are
+    ticked, a date in such a cell in brackets behind its month.
+    """
+    if written:
+        return written
+    sides = {column.role: line.cells[at] for at, column in enumerate(columns) if column.role in PARTS and at < len(line.cells)}
+    start, end = one_line(sides.get("start", "")), one_line(sides.get("end", ""))
+    if start or end:
+        return _between(start, end)
+    said: list[str] = []
+    for at, column in enumerate(columns):
+        cell = one_line(line.whole[at]) if column.role == "period" and at < len(line.whole) else ""
+        if not cell or is_no_tick(cell):
+            continue
+        for text in [_ticked(column, cell, year)]:
+            if text not in said:
+                said.append(text)
+    return ", ".join(said)
+
+
+def _between(start: str, end: str) -> str:
+    if not end:
+        return start if _WITH_WORD.match(start) else f"с {start}"
+    if not start:
+        return end if _WITH_WORD.match(end) else f"до {end}"
+    if start == end:
+        return start
+    left = start if re.match(r"со?\s", start, re.IGNORECASE) else f"с {start}"
+    right = end if re.match(r"(?:по|до)\s", end, re.IGNORECASE) else f"по {end}"
+    return f"{left} {right}"
+
+
+def _ticked(column: Column, cell: str, year: SchoolYear) -> str:
+    """What a filled cell under a month says."""
+    name = period_name(column)
+    if is_tick(cell):
+        return name
+    day = re.fullmatch(r"(\d{1,2})(?:\s*числа)?", cell)
+    if day and read_deadline(f"{name} ({day[1]})", year).kind == "date":
+        return f"{name} ({day[1]})"
+    alone = read_deadline(cell, year)
+    if alone.kind == "unresolved":
+        return name
+    inside = read_deadline(f"{name} ({cell})", year)
+    return f"{name} ({cell})" if inside.occurrences == alone.occurrences else cell
+
+
+def period_name(column: Column) -> str:
+    """A month or quarter as it is named in a list, with the year that stands over it."""
+    name = re.sub(r"\s+\d$", "", column.title) if not column.parts else column.parts[-1]
+    name = one_line(name).strip(' *:"«»()')
+    over = " ".join(column.parts[:-1]).lower()
+    if _NUMBERED.fullmatch(name):
+        for stem, word in _COUNTED:
+            if stem in over:
+                name = _month(int(name)) if stem == "месяц" and name.isdigit() else f"{name}{word}"
+                break
+    name = name.lower() if name.isupper() and not re.fullmatch(r"[IVXІ]+.*", name) else name
+    return f"{name} {column.year}".strip() if column.year and column.year not in name else name
+
+
+def _month(number: int) -> str:
+    names = ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"]
+    return names[number - 1] if 1 <= number <= 12 else str(number)
