@@ -15,11 +15,12 @@ __all__ = ["read_grid", "wrapped"]
 
 #: A larger file is not a roadmap; nobody should wait for it (bytes). Office files have pictures in them.
 LARGEST = 30_000_000
+LARGEST_PAGE = 15_000_000
 LARGEST_TEXT = 5_000_000
 
 
 def read_grid(path: Path) -> Grid:
-    """Read the table out of a file: .docx, .txt, .csv, .tsv, .md.
+    """Read the table out of a file: .docx, .html, .mht, .txt, .csv, .tsv, .md.
 
     What the file is is decided by its first bytes, its name is asked only to tell text from text. Raise ``Refusal`` when it
     is of another type, cannot be opened, is empty, damaged, locked by a password, too large or not text.
@@ -33,6 +34,12 @@ def read_grid(path: Path) -> Grid:
         from model.word_tables import read_word
 
         return _with_tables(read_word(data, name))
+    if kind in {"html", "mht"}:
+        from model.web_tables import grid_of, mail_blocks, web_blocks
+
+        if len(data) > LARGEST_PAGE and kind == "html":
+            raise _too_large(name)
+        return _with_tables(grid_of((web_blocks if kind == "html" else mail_blocks)(data, name), name))
     if len(data) > LARGEST_TEXT:
         raise _too_large(name)
     text = decoded(data) if kind == "text" else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from model.file_kinds import kind_of
 from model.grid import Grid
 from model.spanned_cells import MOST_COLUMNS, Block, Cell, Table, TooManyCells, add_blocks, lines, unframed
 from model.word_numbering import BULLET, Numbering, value_of
@@ -85,6 +86,8 @@ class _Document:
                 waiting = ""
             elif name == "tbl":
                 yield from unframed(self._table(element))
+            elif name == "altChunk":
+                yield from self._chunk(attribute(element, "id"))
         if waiting:
             yield waiting
 
@@ -132,6 +135,15 @@ class _Document:
         self.counting = False
         origin.content += [block for block in self.blocks(cell) if lines(block)]
         self.counting = True
+
+    def _chunk(self, link: str) -> Iterator[Block]:
+        """A page put into the document as it is by whoever made it: Word itself would unpack it."""
+        from model.web_tables import mail_blocks, web_blocks
+
+        _, part = self.links.get(link, ("", ""))
+        if part in self.parts:
+            data = self.parts.data(part)
+            yield from (mail_blocks if kind_of(data) == "mht" else web_blocks)(data, self.parts.name)
 
     # ------------------------------------------------------------------ around the text
     def _margins(self, body: Any, kind: str, said: set[str]) -> list[Block]:

@@ -108,6 +108,21 @@ def docx(path: Path, body: str, **parts: str) -> Path:
     return packed(path, files)
 
 
+def docx_of_a_page(path: Path, content: str) -> Path:
+    """A document which only holds a saved page (.mht), as some sites make them."""
+    body = f'{par("План")}<w:altChunk r:id="rId1"/>'
+    return packed(
+        path,
+        {
+            "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types"/>',
+            "_rels/.rels": _relations([("officeDocument", "word/document.xml")]),
+            "word/_rels/document.xml.rels": _relations([("aFChunk", "/word/chunk.mht")]),
+            "word/document.xml": f"{_HEAD}<w:document {_SPACES}><w:body>{body}</w:body></w:document>",
+            "word/chunk.mht": content,
+        },
+    )
+
+
 def section(*references: tuple[str, int]) -> str:
     """Properties of a section: (``header:first``, number of the part among ``parts`` of ``docx``)."""
     told = "".join(
