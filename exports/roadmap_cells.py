@@ -9,6 +9,7 @@ from exports.faces import BOLD, ITALIC, REGULAR
 from exports.fragments import Span
 from exports.mark_signs import OVERDUE_WORD, sign_of, word_of
 from exports.typography import NBSP
+from model.roadmap_table import in_two_columns
 from model.roadmap_view import ActivityView, OccurrenceView, RoadmapView, StageView
 from model.russian_dates import show_date
 
@@ -119,19 +120,15 @@ def _activity(activity: ActivityView, role: str, *, two_columns: bool) -> Paragr
     """The activity's text with its steps, each step once.
 
     ``text`` is the whole cell and usually has the steps as lines of its own. With ``two_columns`` (both «activity» and
-    «content») the steps stand in the content column and the rest in the other.
+    «content») its words stand where they stood in the user's table.
     """
-    lines = [line.strip() for line in activity.text.splitlines() if line.strip()]
     steps = [step for step in activity.steps if step.strip()]
+    known = _bare(activity.text)
+    missing = [step if _ITEM.match(step) else f"– {step}" for step in steps if _bare(step) not in known]
     if not two_columns:
-        known = _bare("\n".join(lines))
-        missing = [step for step in steps if _bare(step) not in known]
-        return _listed(lines) + _listed([step if _ITEM.match(step) else f"– {step}" for step in missing])
-    written = {_bare(step): step for step in steps} | {_bare(line): line for line in lines}  # with the user's numbers
-    names = [_bare(step) for step in steps]
-    if role == "content":
-        return _listed([written[name] for name in names])
-    return _listed([line for line in lines if _bare(line) not in names])
+        return _listed([*activity.text.splitlines(), *missing])
+    words, contents = in_two_columns(activity)
+    return _listed([*contents.splitlines(), *missing] if role == "content" else words.splitlines())
 
 
 def _bare(text: str) -> str:
@@ -140,7 +137,7 @@ def _bare(text: str) -> str:
 
 
 def _listed(lines: Sequence[str]) -> Paragraphs:
-    return [([(REGULAR, line)], _ITEM.match(line) is not None) for line in lines]
+    return [([(REGULAR, line.strip())], _ITEM.match(line) is not None) for line in lines if line.strip()]
 
 
 def mark_head(occurrence: OccurrenceView) -> list[Span]:

@@ -87,6 +87,17 @@ def roadmap_view(store: Store, roadmap: str, today: date) -> RoadmapView:
     )
 
 
+def activity_view(store: Store, activity: str, today: date) -> ActivityView:
+    """One activity with its occurrences; raise ``Refusal`` when there is none of this id."""
+    found = store.sql("SELECT s.roadmap FROM activity a JOIN stage s ON s.id = a.stage WHERE a.id = ?", (activity,)).fetchone()
+    stages = roadmap_view(store, found[0], today).stages if found else ()
+    for stage in stages:
+        for one in stage.activities:
+            if one.id == activity:
+                return one
+    raise Refusal(f"Мероприятия «{activity}» нет: посмотрите список командой kurator roadmap show.", "missing")
+
+
 def _activity(row: tuple[Any, ...], occurrences: dict[str, list[OccurrenceView]]) -> ActivityView:
     identity, _, no, text, steps, deadline, kind, responsible, result, extra, ambiguous, warnings, meant, lead = row
     return ActivityView(

@@ -40,14 +40,22 @@ def _tell(ctx: click.Context, result: PrintResult) -> None:
 @click.argument("identity", metavar="[ID]", required=False)
 @_OUT
 @_ON
-@_FORMAT
+@click.option(
+    "--format", "file_format", type=click.Choice(["pdf", "csv"]), default="pdf", help="pdf на подпись, csv — таблица для Excel."
+)
 @json_option
 @click.pass_context
-def roadmap(ctx: click.Context, identity: str | None, out: Path, on: date | None, file_format: str) -> None:  # noqa: ARG001
-    """Дорожная карта с отметками."""
-    from exports.roadmap_pdf import print_roadmap
+def roadmap(ctx: click.Context, identity: str | None, out: Path, on: date | None, file_format: str) -> None:
+    """Дорожная карта с отметками, в столбцах вашей таблицы."""
+    view = find_roadmap(ctx, identity, on or date.today())
+    if file_format == "csv":
+        from exports.roadmap_csv import write_roadmap_csv
 
-    _tell(ctx, print_roadmap(find_roadmap(ctx, identity, on or date.today()), out))
+        _tell(ctx, write_roadmap_csv(view, out))
+    else:
+        from exports.roadmap_pdf import print_roadmap
+
+        _tell(ctx, print_roadmap(view, out))
 
 
 @print_group.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.cli.activity import add, delete, edit
 from tui.cli.deadline import span_json
 from tui.cli.session import WAITS, DayType, YearType, answer, json_option, note, open_store
 
@@ -20,7 +21,11 @@ _SIGNS = {"closed": "✓", "overdue": "✗", "now": "▪", "ahead": "▫", "unda
 
 @click.group()
 def roadmap() -> None:
-    """Дорожная карта: загрузить, показать, что пора делать."""
+    """Дорожная карта: загрузить, показать, исправить, что пора делать."""
+
+
+for _command in (add, edit, delete):
+    roadmap.add_command(_command)
 
 
 @roadmap.command("import")
@@ -84,7 +89,9 @@ def draft_json(draft: RoadmapDraft, identity: str | None) -> dict[str, Any]:
             "deadline": activity.deadline.text,
             "kind": activity.deadline.kind,
             "occurrences": [span_json(span) for span in activity.deadline.occurrences],
+            "meant": activity.meant,
             "ambiguous": activity.deadline.ambiguous,
+            "readings": [[span_json(span) for span in reading] for reading in activity.deadline.readings],
             "warnings": list(activity.deadline.warnings),
             "responsible": activity.responsible,
             "result": activity.result,
@@ -136,6 +143,8 @@ def show(ctx: click.Context, identity: str | None, on: date | None) -> None:
         words.append(f"{stage.no} {stage.title} — {stage.done} из {stage.total}".strip())
         for activity in stage.activities:
             words.append(f"    {activity.text.splitlines()[0]} [{activity.deadline}] {activity.responsible}".rstrip())
+            if activity.ambiguous:
+                words.append(f"        ? срок можно понять по-разному: kurator roadmap edit {activity.id} --reading N")
             words += [f"        {_SIGNS[o.timing]} {o.label}  {o.id}" for o in activity.occurrences]
     answer(ctx, view_json(view), words)
 
@@ -176,9 +185,13 @@ def view_json(view: RoadmapView) -> dict[str, Any]:
                         "text": activity.text,
                         "steps": list(activity.steps),
                         "deadline": activity.deadline,
+                        "meant": activity.meant,
                         "kind": activity.kind,
+                        "ambiguous": activity.ambiguous,
+                        "warnings": list(activity.warnings),
                         "responsible": activity.responsible,
                         "result": activity.result,
+                        "extra": activity.extra,
                         "occurrences": [_occurrence_json(o) for o in activity.occurrences],
                     }
                     for activity in stage.activities
