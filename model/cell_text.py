@@ -12,6 +12,7 @@ _INLINE = re.compile(r"<\s*/?\s*(?:b|i|u|em|strong|span|font|a|small|mark)\b(?=[
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+_EMPHASIS = re.compile(r"(?<![\w_])_{1,2}([^\s_](?:[^_\n]*[^\s_])?)_{1,2}(?![\w_])")
 _BULLET = r"[-–—•▪●◦‣⁃·*➢►□✓\uf0b7\uf0a7\uf0fc\uf0d8\uf02d]"
 _NUMBERED = re.compile(r"(\d{1,2})\s?[.)]\s*(?=[^\d\s]|$)")
 _LETTERED = re.compile(r"[а-я]\)\s*(?=\S)")
@@ -41,7 +42,7 @@ def plain(cell: str) -> str:
         cell = _TAG.sub(" ", _INLINE.sub("", _BREAK.sub("\n", cell)))
     if "&" in cell:
         cell = html.unescape(cell)
-    cell = _UNSEEN.sub("", cell).replace("**", "")
+    cell = _EMPHASIS.sub(r"\1", _UNSEEN.sub("", cell).replace("**", ""))
     lines: list[str] = []
     for piece in re.split(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", cell):
         line = _SPACE.sub(" ", piece).strip()
@@ -54,6 +55,8 @@ def plain(cell: str) -> str:
 
 def cut_by_hyphen(upper: str, lower: str) -> bool:
     """Whether the two lines are one word cut at the line's end (or a compound written over two lines)."""
+    if re.search(r"[А-ЯЁ]{2}-$", upper) and re.match(r"[А-ЯЁ]{2}", lower):
+        return True
     return re.search(r"\w-$", upper) is not None and re.match(r"[а-яёa-z]", lower) is not None
 
 
@@ -67,15 +70,19 @@ def mended(upper: str, lower: str) -> str:
 
 
 def _keeps_hyphen(upper: str, lower: str) -> bool:
-    start = re.match(r"[а-яёa-z]+", lower)
+    start = re.match(r"[а-яёa-z]+", lower.lower())
     word = start[0] if start else ""
+    capitals = lower[:2].isupper()
     last = re.search(r"[А-Яа-яЁё]+-$", upper)
-    if last is None or word in MONTH_FORMS or last[0][:-1].lower() in MONTH_FORMS or last[0][:-1].isupper():
+    if last is None:
+        return True
+    half = last[0][:-1]
+    if word in MONTH_FORMS or half.lower() in MONTH_FORMS or (half.isupper() and (not capitals or len(half) < 4)):
         return True
     if _FIRST_HALVES.search(upper) or _LAST_HALVES.match(word):
         return True
     joined_by_o = _COMPOUND.search(upper) and not _NO_COMPOUND.search(upper)
-    return bool(joined_by_o) and len(last[0]) > 5 and not _TAILS_OF_WORDS.match(word)
+    return bool(joined_by_o) and len(half) > 4 and not _TAILS_OF_WORDS.match(word)
 
 
 def starts_item(line: str) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from model.cell_text import itemised, one_line, outlined, short, starts_item
 from model.deadlines import Deadline, read_deadline
+from model.roadmap_columns import names_only_time
 from model.roadmap_draft import ActivityDraft, RoadmapDraft
 from model.roadmap_rows import Row
+from model.roadmap_stages import SUBSECTION
 from model.years import SchoolYear
 
 _NONE = re.compile(r"[-–—_.\s]*")
@@ -49,6 +51,8 @@ class ActivityMaker:
         elif not lead and "activity" in row.below:
             lead = self.above.get("activity", "")
         held = self._held(row, doubts)
+        if not held["deadline"] and not row.get("deadline"):
+            self._deadline_of_section(row, held, doubts)
         number, lead, content = self._number(row, lead, content)
         both = "\n".join(part for part in (lead, content) if part)
         text, steps = itemised(both)
@@ -91,7 +95,7 @@ class ActivityMaker:
                 held[role] = self.above.get(role, "")
         if self.merges_known:
             return held
-        if not own and self.above.get("deadline"):
+        if not own and not row.ticked and self.above.get("deadline"):
             held["deadline"] = self.above["deadline"]
             held["responsible"] = held["responsible"] or self.above.get("responsible", "")
         elif not held["responsible"] and self.held_people and self.above.get("responsible"):
@@ -101,6 +105,14 @@ class ActivityMaker:
                 f" «{short(held['responsible'])}» из строки выше, верно?"
             )
         return held
+
+    def _deadline_of_section(self, row: Row, held: dict[str, str], doubts: list[str]) -> None:
+        """«Сентябрь» as the title of a part is the deadline of its rows."""
+        for title in (row.extra.get(SUBSECTION, ""), self.draft.stages[self.stage].title):
+            if names_only_time(title):
+                held["deadline"] = title
+                doubts.append(f"Срок «{short(title)}» взят из заголовка раздела: верно?")
+                return
 
     def _extra(self, row: Row) -> dict[str, str]:
         held = {

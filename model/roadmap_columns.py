@@ -20,8 +20,8 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("extra", re.compile(r"^(?:дата|сроки?) (?:рождени|приема|внесения)|^сроки? (?:хранени|давности)")),
     ("deadline", re.compile(r"срок|\bдат[аы]\b|период|время (?:про|ис|вы)|\bкогда\b|календар|^месяц|^время$"
                             r"|^график\b|^дедлайн")),
-    ("responsible", re.compile(r"ответств|исполнител|\bкто\b|координатор|организатор|должностн\w+ лиц|^куратор")),
-    ("result", re.compile(r"результат|вид документа|подтвержда|ожидаем|форма (?:отч|пред|завер)|выход|показател|итог"
+    ("responsible", re.compile(r"ответств|^отв\b|исполнител|\bкто\b|координатор|организатор|должностн\w+ лиц|^куратор")),
+    ("result", re.compile(r"результат|вид документа|подтвержд|ожидаем|форма (?:отч|пред|завер)|выход|показател|итог"
                           r"|продукт|эффект|^документ|индикатор|критери")),
     ("mark", re.compile(r"^выполнен|^исполнени|выполнено|исполнено")),
     ("extra", re.compile(r"^(?:мест[оа]|участник|форм[аы]|стоимост|финанс|источник|бюджет|целевая|категори|контингент"
@@ -43,6 +43,9 @@ _TERM = re.compile(
     r"|полугоди\w+|полугод|п/г|триместр\w*|нед(?:еля|\.)?)\.?(?:\s*[1-4iv]+)?(?:\s*\d{4}(?:\s*г(?:ода?|\.)?)?)?$"
 )
 _TICK = re.compile(r"[xхXХvVѵ+*✓✔√☑☒✗✘✕×●•■▪◆1\uf0fc\uf0d6]+|да|есть", re.IGNORECASE)
+_TIME_WORDS = (
+    r"и|г|гг|год[ау]?|[iv]+|перв\w+|втор\w+|треть\w+|четв[её]рт\w+|учебн\w+|осенни\w+|зимни\w+|весенни\w+|летни\w+|я|й|е"
+)
 _NO_TICK = re.compile(r"[-–—_.0]+|нет", re.IGNORECASE)
 OUTLINE = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVXІ]{1,5})[.)]?")
 
@@ -92,6 +95,14 @@ def is_period(cell: str) -> bool:
     return bool(re.search(r"[1-4iv]|перв|втор|трет|четв[её]рт", text)) and _TERM.fullmatch(text) is not None
 
 
+def names_only_time(text: str) -> bool:
+    """Whether a title is nothing but a month, a quarter or several: «Сентябрь», «I квартал 2027 года», «Сентябрь – октябрь»."""
+    words = re.findall(r"[а-яёiv]+", text.lower())
+    named = [word for word in words if word in MONTH_FORMS or re.match(r"квартал|четверт|полугоди|триместр|каникул", word)]
+    others = [word for word in words if word not in named and not re.fullmatch(_TIME_WORDS, word)]
+    return bool(named) and not others and len(text) < 60
+
+
 def is_tick(cell: str) -> bool:
     """«х», «+», «✓» in the column of a month."""
     return _TICK.fullmatch(cell.strip()) is not None
@@ -125,7 +136,8 @@ def is_heading(row: list[str]) -> bool:
     if periods:
         known.extend(["deadline"] * periods)
     whose = {"activity", "content", "stage", "deadline", "start", "end"} & set(known)
-    return len(set(known)) >= 2 and bool(whose) and len(known) * 2 >= len(filled)
+    both = bool({"activity", "content"} & set(known)) and bool({"deadline", "start", "end"} & set(known))
+    return len(set(known)) >= 2 and bool(whose) and len(known) * (4 if both else 2) >= len(filled)
 
 
 def is_dated(cell: str, year: SchoolYear) -> bool:

@@ -16,10 +16,19 @@ _PAGE = re.compile(
 _TOTAL = re.compile(r"\W*(?:итого|всего)\b", re.IGNORECASE)
 _NOTE = re.compile(
     r"\s*\*|\W*(?:примечани[ея]|пояснени[ея]|сноска|условные обозначения|сокращения)\s*[:.№–—-]"
-    r"|[¹²³]|\W*(?:составил|исполнитель|согласовано|разработал|подготовил|с планом ознакомлен|ознакомлен|м\.\s?п\.)",
+    r"|[¹²³]|\W*(?:составил|исполнитель|согласовано|разработал|подготовил|(?:с планом )?ознакомлен[аы]?\b|м\.\s?п\.)",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(r"_{3,}|\bподпись\b|расшифровка подписи|/\s*[А-ЯЁ][а-яё]+\s*/|^\W*м\.\s?п\.\W*$", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"_{3,}|\(подпись\)|^подпись$|расшифровка подписи|/\s*[А-ЯЁ][а-яё]+\s*/|^\W*м\.\s?п\.\W*$", re.IGNORECASE
+)
+_HASHES = re.compile(r"^#{1,6}\s+")
+_PERSON = re.compile(
+    r"(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ]\.\s?){2}"
+)
+_POST = re.compile(
+    r"директор|заведующ|председател|начальник|зам\b|зам\.|заместител|методист|куратор|руководител|составител", re.IGNORECASE
+)
 
 
 @dataclass
@@ -64,6 +73,8 @@ def lines_of(grid: Grid) -> list[Line]:
     lines: list[Line] = []
     for at, row in enumerate(grid.rows):
         whole = [plain(cell) for cell in row]
+        if len(whole) == 1:
+            whole[0] = _HASHES.sub("", whole[0])
         across = frozenset(c for c in range(1, len(row)) if (at, c) in grid.across and whole[c] == whole[c - 1])
         cells = ["" if c in across else text for c, text in enumerate(whole)]
         below = frozenset(c for c in range(len(row)) if (at, c) in grid.below and not cells[c])
@@ -92,6 +103,9 @@ def is_note(line: Line) -> bool:
     if not line.filled:
         return False
     if _NOTE.match(line.texts[0]) and len(line.filled) <= 2:
+        return True
+    signed = len(line.filled) in (2, 3) and bool(_POST.match(line.texts[0])) and _PERSON.fullmatch(line.texts[-1]) is not None
+    if signed and len(line.texts[0]) < 120:
         return True
     return len(line.filled) <= 4 and len(line.text) < 250 and any(_SIGNATURE.search(text) for text in line.texts)
 

@@ -13,7 +13,7 @@ from model.years import SchoolYear
 
 PARTS = ("start", "end", "period")
 _WITH_WORD = re.compile(r"(?:с|со|до|по|не позднее|к)\s", re.IGNORECASE)
-_GENITIVE = {"ь": "я", "й": "я", "т": "та"}
+_MONTH_ALONE = re.compile(r"((?:янв|фев|апр|июн|июл|сент|окт|ноя|дек)[а-я]*р?)ь|(ма)й|(март|август)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{1,2}|[IVXІ]+")
 _COUNTED = (("месяц", ""), ("квартал", " квартал"), ("четверт", " четверть"), ("полугоди", " полугодие"), ("недел", " неделя"))
 
@@ -43,14 +43,19 @@ def composed_deadline(columns: list[Column], line: Line, written: str, year: Sch
 
 def _between(start: str, end: str) -> str:
     if not end:
-        return start if _WITH_WORD.match(start) else f"с {start}"
+        return start if _WITH_WORD.match(start) else f"с {_of(start)}"
     if not start:
-        return end if _WITH_WORD.match(end) else f"до {end}"
+        return end if _WITH_WORD.match(end) else f"по {end}" if _MONTH_ALONE.match(end) else f"до {end}"
     if start == end:
         return start
-    left = start if re.match(r"со?\s", start, re.IGNORECASE) else f"с {start}"
+    left = start if re.match(r"со?\s", start, re.IGNORECASE) else f"с {_of(start)}"
     right = end if re.match(r"(?:по|до)\s", end, re.IGNORECASE) else f"по {end}"
     return f"{left} {right}"
+
+
+def _of(text: str) -> str:
+    """«сентябрь» → «сентября» at the beginning of a text."""
+    return _MONTH_ALONE.sub(lambda match: f"{match[1] or match[2]}я" if match[1] or match[2] else f"{match[3]}а", text, count=1)
 
 
 def _ticked(column: Column, cell: str, year: SchoolYear) -> str:

@@ -54,6 +54,20 @@ def read_preface(rows: list[Line], draft: RoadmapDraft) -> None:
         _approval(lines, draft)
 
 
+def is_preface(text: str) -> bool:
+    """Whether a line is a title or part of an approval block."""
+    return bool(_TITLE.match(text) or _ROADMAP.search(text) or _APPROVAL.search(text) or _YEARS.search(text))
+
+
+def title_in(rows: list[Line]) -> str:
+    """The title of a text of which nothing else is understood, empty when no line reads like one."""
+    for lines in _paragraphs(rows):
+        for at, line in enumerate(lines):
+            if _TITLE.match(line):
+                return one_line(" ".join(_cut(lines[at:])[0]))
+    return ""
+
+
 def ask_about_year(draft: RoadmapDraft, year: SchoolYear) -> None:
     """Ask when the title speaks of another school year than the one the deadlines are read for."""
     for text in (draft.title, *(line for line in draft.unread[:10] if "учебн" in line.lower())):

@@ -11,8 +11,11 @@ from model.roadmap_columns import guessed_roles
 from model.roadmap_draft import RoadmapDraft
 from model.roadmap_headings import Column, Heading, completed, heading_at
 from model.roadmap_lines import Line, is_note, lines_of
-from model.roadmap_preface import ask_about_year, read_preface
-from model.roadmap_rows import read_body
+from model.roadmap_preface import ask_about_year, is_preface, read_preface, title_in
+from model.roadmap_prose import plan_of
+from model.roadmap_rhythm import rebuilt
+from model.roadmap_rows import Row, read_body
+from model.roadmap_sections import level
 from model.roadmap_stages import ONLY_STAGE, arrange
 from model.tables import read_grid
 from model.years import SchoolYear
@@ -30,13 +33,32 @@ def read_roadmap(path: Path, year: SchoolYear) -> RoadmapDraft:
 def read_grid_roadmap(grid: Grid, year: SchoolYear) -> RoadmapDraft:
     """The same for a grid of cells which came from any format."""
     lines = lines_of(grid)
+    if not any(line.wide for line in lines):
+        return _without_table(lines, year)
+    return _read_lines(lines, year, merges_known=grid.merges_known)
+
+
+def _without_table(lines: list[Line], year: SchoolYear) -> RoadmapDraft:
+    """Text in which no line has two cells: a table with every cell on its own line, a numbered plan, or only text."""
+    for found, sentence in (
+        (rebuilt(lines, year), "Таблица собрана из текста, где каждая ячейка стоит на своей строке: проверьте строки."),
+        (plan_of(lines, year), "Таблицы в тексте нет, мероприятия собраны из пронумерованных строк: проверьте их."),
+    ):
+        if found is not None:
+            draft = _read_lines(lines_of(found), year, merges_known=found.merges_known)
+            draft.questions.insert(0, sentence)
+            return draft
+    return _no_table(lines)
+
+
+def _read_lines(lines: list[Line], year: SchoolYear, *, merges_known: bool) -> RoadmapDraft:
     heading = _heading(lines)
     named = heading is not None
     if heading is None:
         heading = _guessed(lines, year)
     if heading is None:
         return _no_table(lines)
-    draft = _drafted(lines, heading, year, grid.merges_known)
+    draft = _drafted(lines, heading, year, merges_known)
     if not named:
         draft.questions.insert(0, "У таблицы нет шапки: проверьте, верно ли угаданы столбцы.")
     ask_about_year(draft, year)
@@ -75,7 +97,7 @@ def _guessed(lines: list[Line], year: SchoolYear) -> Heading | None:
 
 
 def _no_table(lines: list[Line]) -> RoadmapDraft:
-    draft = RoadmapDraft(unread=[one_line(line.text) for line in lines if line.filled])
+    draft = RoadmapDraft(title=title_in(lines), unread=[one_line(line.text) for line in lines if line.filled])
     draft.ask("Таблица в файле не найдена, текст сохранён как есть: составить дорожную карту из типовых этапов?")
     return draft
 
@@ -83,10 +105,14 @@ def _no_table(lines: list[Line]) -> RoadmapDraft:
 def _drafted(lines: list[Line], heading: Heading, year: SchoolYear, merges_known: bool) -> RoadmapDraft:
     """Preface, body, stages and activities of a table whose heading is known."""
     draft = RoadmapDraft()
-    read_preface(lines[: heading.first], draft)
     completed(heading, _own_lines(lines, heading), year)
     draft.columns = [(column.role, column.title) for column in heading.columns if column.role]
     body = read_body(lines, heading, year, merges_known=merges_known)
+    above = lines[: heading.first]
+    first = _lead_section(above, body.rows)
+    if first is not None:
+        body.rows.insert(0, Row({"stage": one_line(first.text)}, section=True, alone=True))
+    read_preface([line for line in above if line is not first], draft)
     draft.unread.extend(body.unread)
     arranged = arrange(body.rows, heading)
     draft.unread.extend(arranged.unread)
@@ -97,6 +123,16 @@ def _drafted(lines: list[Line], heading: Heading, year: SchoolYear, merges_known
     for row, stage in arranged.rows:
         maker.add(row, stage)
     return draft
+
+
+def _lead_section(above: list[Line], rows: list[Row]) -> Line | None:
+    """The title of the first part when each part of the roadmap is a table of its own under a title."""
+    parts = [row for row in rows if row.section and row.alone]
+    last = next((line for line in reversed(above) if line.filled), None)
+    if last is None or not last.alone or not parts or rows[0].section or is_preface(last.text):
+        return None
+    alike = any(level(row.get("stage")) == level(one_line(last.text)) for row in parts)
+    return last if alike and len(last.text) < 160 else None
 
 
 def _own_lines(lines: list[Line], heading: Heading) -> list[Line]:

@@ -26,12 +26,18 @@ _DANGLING = re.compile(
 
 @dataclass
 class Row:
-    """A row of the body by roles; ``extra`` by heading; ``below``: roles and headings whose cell is the merged one above."""
+    """A row of the body by roles; ``extra`` by heading; ``below``: roles and headings whose cell is the merged one above.
+
+    ``section``: it only names what follows, ``alone``: as running text; ``ticked``: its deadline is ticks in columns of months,
+    where an empty row is no deadline; ``doubts``: what to ask about it.
+    """
 
     cells: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     below: set[str] = field(default_factory=set)
     section: bool = False
+    alone: bool = False
+    ticked: bool = False
     doubts: list[str] = field(default_factory=list)
 
     def get(self, role: str) -> str:
@@ -119,7 +125,7 @@ class _BodyReader:
     def _line(self, at: int, line: Line) -> None:
         if line.starts_table:
             self.foreign = not self._continues_table(at)
-        if is_foreign_heading(line) and not self._deadline_of(line):
+        if is_foreign_heading(line) and not is_dated(self._deadline_of(line), self.year):
             self.foreign = True
         if self.foreign or self._is_furniture(line):
             self.body.unread.append(line.text)
@@ -131,11 +137,9 @@ class _BodyReader:
             self._row(line)
 
     def _is_furniture(self, line: Line) -> bool:
-        if is_page_number(line) and (line.alone or not OUTLINE.fullmatch(line.text)):
+        if is_page_number(line) or is_column_numbers(line) or is_total(line) or self.heading.repeated_by(line):
             return True
-        if is_column_numbers(line) or is_total(line) or self.heading.repeated_by(line):
-            return True
-        return is_note(line) and not self._deadline_of(line)
+        return is_note(line) and not is_dated(self._deadline_of(line), self.year)
 
     def _deadline_of(self, line: Line) -> str:
         return next((line.cells[at] for at, role in enumerate(self.heading.roles[: len(line.cells)]) if role == "deadline"), "")
@@ -169,19 +173,26 @@ class _BodyReader:
     def _alone(self, at: int, line: Line) -> None:
         """Running text between the rows: a section, the rest of a cell, or nothing of the table."""
         text = line.text
-        below = [one for one in self.lines[at + 1 :] if one.filled]
-        heading_next = bool(below) and (below[0].starts_table or below[0].at in self.headings)
-        if at > self.last or (text in self.running and not looks_like_section(text)):
+        below = next((one for one in self.lines[at + 1 :] if one.filled), None)
+        loud = looks_like_section(text)
+        if at > self.last or (text in self.running and not loud) or self._introduces_foreign(at):
             self.body.unread.append(text)
         elif not self.body.merges_known and _REST.match(text):
             self._continue_last(text)
-        elif looks_like_section(text) or (len(text) < 160 and not text.endswith((".", ";", ":")) and below and below[0].wide):
-            if (self.body.merges_known and not heading_next) or (heading_next and not self._is_own_table(below[0].at)):
-                self.body.unread.append(text)
-            else:
+        elif below is not None and (below.starts_table or below.at in self.headings):
+            if _is_title(text) and self._is_own_table(below.at):
                 self._section(line)
+            else:
+                self.body.unread.append(text)
+        elif not self.body.merges_known and (loud or (_is_title(text) and below is not None and below.wide)):
+            self._section(line)
         else:
             self.body.unread.append(text)
+
+    def _introduces_foreign(self, at: int) -> bool:
+        """Whether the next row of cells is the heading of another table."""
+        other = next((one for one in self.lines[at + 1 :] if one.wide), None)
+        return other is not None and other.at not in self.headings and is_foreign_heading(other)
 
     def _is_own_table(self, at: int) -> bool:
         return at in self.headings or self._continues_table(at)
@@ -191,7 +202,7 @@ class _BodyReader:
         apart = len(texts) > 1 and OUTLINE.fullmatch(texts[0]) is not None
         texts = list(dict.fromkeys(texts))
         cells = {"no": texts[0], "stage": " ".join(texts[1:])} if apart and len(texts) > 1 else {"stage": " ".join(texts)}
-        self.body.rows.append(Row(cells, section=True))
+        self.body.rows.append(Row(cells, section=True, alone=line.alone))
 
     def _continue_last(self, text: str) -> None:
         """A line without cells inside a table of text: the rest of the last cell above."""
@@ -234,6 +245,8 @@ class _BodyReader:
         if sides:
             laid = Line(line.at, spread, whole)
             new.cells["deadline"] = composed_deadline(columns, laid, new.get("deadline"), self.year)
+            if any(columns[n].role == "period" for n in sides):
+                new.ticked = True
             if not new.get("deadline") and all(places.index(n) in line.below for n in sides if n in places):
                 new.below.add("deadline")
         return new
@@ -267,6 +280,10 @@ class _BodyReader:
         if _DANGLING.search(upper) or re.fullmatch(r"(?:20\d\d)?\s*(?:уч\w*\.?)?\s*г(?:ода?|г\.|\.)?|20\d\d", text):
             return True
         return _REST.match(text) is not None and read_deadline(one_line(text), self.year).kind == "unresolved"
+
+
+def _is_title(text: str) -> bool:
+    return len(text) < 160 and not text.endswith((".", ";", ":"))
 
 
 def _join(above: Row, new: Row) -> None:

@@ -1,0 +1,105 @@
+"""A plan without a table: numbered lines which each end with a deadline, or stand under a month.
+
+Only text in which every numbered line says when is taken for a plan; nothing is guessed about any other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from model.cell_text import mended, one_line
+from model.grid import Grid
+from model.roadmap_columns import is_dated, names_only_time
+from model.roadmap_lines import Line, is_note, is_page_number
+from model.roadmap_sections import looks_like_section
+from model.years import SchoolYear
+
+_ITEM = re.compile(r"(\d{1,3}(?:\.\d{1,2}){0,2}[.)])\s+(?=\S)|(\d{1,2}(?:\.\d{1,2})+)\s+(?=[А-ЯЁ«])")
+_DUE = re.compile(r"[.;,(\s]*(?:срок\w*(?:\s+(?:исполнения|выполнения|проведения|реализации))?)\s*[:–—-]\s*", re.IGNORECASE)
+_WHO = re.compile(r"[.;,(\s]*(?:отв(?:\.|етственн\w+)|исполнител\w+)(?:\s+исполнител\w+)?\s*[:–—-]?\s*", re.IGNORECASE)
+_DASH = re.compile(r"\s[–—-]\s|:\s")
+_BRACKETS = re.compile(r"\(([^()]*)\)\W*$")
+_HEADING = ["№", "Мероприятия", "Сроки", "Ответственные"]
+
+
+def plan_of(lines: list[Line], year: SchoolYear) -> Grid | None:
+    """The plan as a table of number, activity, deadline and responsible, or nothing when some item has no deadline."""
+    if any(line.wide for line in lines):
+        return None
+    blocks = _blocks(lines)
+    items = [block for block in blocks if _ITEM.match(block)]
+    if len(items) < 2:
+        return None
+    rows: list[list[str]] = []
+    preface: list[list[str]] = []
+    under: list[list[str]] = []
+    month = ""
+    for at, block in enumerate(blocks):
+        left = any(_ITEM.match(other) for other in blocks[at + 1 :])
+        if match := _ITEM.match(block):
+            split = split_item(block[match.end() :], year)
+            if split is None and month:
+                split = (block[match.end() :], month, "")
+            if split is None:
+                return None
+            rows.append([match[0].strip(), *split])
+        elif left and names_only_time(block):
+            month = block.rstrip(" :.")
+            rows.append([month] * len(_HEADING))
+        elif left and (looks_like_section(block) or (rows and len(block) < 100 and not block.endswith((".", ";")))):
+            month = ""
+            rows.append([block] * len(_HEADING))
+        elif rows:
+            under.append([block])
+        else:
+            preface.append([block])
+    grid = Grid([*preface, [], _HEADING, *rows, [], *under], merges_known=True, tables={len(preface) + 1})
+    for at, row in enumerate(rows, len(preface) + 2):
+        if len(set(row)) == 1:
+            grid.across.update((at, column) for column in range(1, len(row)))
+    return grid
+
+
+def _blocks(lines: list[Line]) -> list[str]:
+    """Items and other lines; a line which begins in lower case goes on with the one above it."""
+    blocks: list[str] = []
+    blank = True
+    for line in lines:
+        if not line.filled or is_page_number(line):
+            blank = True
+            continue
+        goes_on = (
+            blocks
+            and not names_only_time(line.text)
+            and _ITEM.match(blocks[-1])
+            and not _ITEM.match(line.text)
+            and not is_note(line)
+        )
+        if goes_on and not looks_like_section(line.text) and (not blank or line.text[:1].islower()):
+            blocks[-1] = one_line(mended(blocks[-1], line.text))
+        else:
+            blocks.append(one_line(line.text))
+        blank = False
+    return blocks
+
+
+def split_item(text: str, year: SchoolYear) -> tuple[str, str, str] | None:
+    """«Провести опрос – сентябрь, отв. психолог» → activity, deadline, responsible; nothing when it ends with no deadline."""
+    who = ""
+    if match := list(_WHO.finditer(text)):
+        start, end = match[-1].span()
+        due = _DUE.search(text, end)
+        who = text[end : due.start() if due else len(text)].strip(" ().;,")
+        text = text[:start] + (text[due.start() :] if due else "")
+    if match := list(_DUE.finditer(text)):
+        when = text[match[-1].end() :].strip(" ().;")
+        return (text[: match[-1].start()].strip(), when, who) if is_dated(when, year) else None
+    if bracket := _BRACKETS.search(text):
+        when = bracket[1].strip()
+        if is_dated(when, year):
+            return text[: bracket.start()].strip(), when, who
+    for dash in reversed(list(_DASH.finditer(text))):
+        when = text[dash.end() :].strip(" .;")
+        if is_dated(when, year) and len(when) < 60:
+            return text[: dash.start()].strip(), when, who
+    return None
