@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from model.deadlines import customs
 from model.deadlines.customs import Days
+from model.deadlines.items import day_inside
 from model.deadlines.pieces import month_piece, piece, real_day, settle
-from model.deadlines.rules_numbers import part_pieces
+from model.deadlines.rules_parts import part_pieces
 from model.deadlines.shapes import Span
 from model.deadlines.tokens import Token
 from model.years import SchoolYear
@@ -42,7 +44,7 @@ def parts_of_year(unit: str, year: SchoolYear, window: Span | None = None) -> tu
     rows = _PARTS[unit]
     if window is not None and unit == "MON":
         rows = tuple(((month, 1), (month, 31)) for month in (8, *customs.MONTHLY, 6, 7))
-    found, _ = settle([piece(days, "period") for days in rows], year)
+    found, _ = settle([replace(piece(days, "period"), school=year.first) for days in rows], year)
     for span in found[0]:
         if window is None:
             spans.append(span)
@@ -55,10 +57,22 @@ def parts_of_year(unit: str, year: SchoolYear, window: Span | None = None) -> tu
     return tuple(spans)
 
 
-def in_each_month(part: Token, by: bool, year: SchoolYear) -> list[Span]:
-    """A part of every month of the teaching year; with ``by`` only its last day, the start open."""
-    row = [one for month in customs.MONTHLY for one in part_pieces(_days_of(part), month_piece(month))]
+def beat_days(beat: Token, year: SchoolYear, window: Span | None) -> tuple[Span, ...]:
+    """Occurrences of a frequency; with ``parts`` only these days of the first or last month of each period."""
+    if not beat.parts:
+        return parts_of_year(beat.unit, year, window)
+    edges = [(days[1] if beat.n < 0 else days[0])[0] for days in _PARTS[beat.unit.removeprefix("MONTH_OF_")]]
+    months = [(month + (beat.n - 1 if beat.n > 0 else 0) - 1) % 12 + 1 for month in edges]
+    row = [piece(((month, first), (month, last)), "period") for month in months for first, last in beat.parts]
     spans = settle(row, year)[0][0]
+    return tuple(span for span in spans if window is None or (span.end and day_inside(span.end, [window])))
+
+
+def in_each_month(part: Token, by: bool, year: SchoolYear, summer: bool = False) -> list[Span]:
+    """A part of every month of the teaching year, with ``summer`` of all twelve; ``by``: only its last day, open start."""
+    months = (8, *customs.MONTHLY, 6, 7) if summer else customs.MONTHLY
+    row = [one for month in months for one in part_pieces(_days_of(part), month_piece(month))]
+    spans = settle([replace(one, school=year.first) for one in row], year)[0][0]
     return [Span(None, span.end) for span in spans] if by else spans
 
 

@@ -172,7 +172,8 @@ def _span(one: Piece, first: int, warnings: list[str]) -> Span:
     end = real_day(_end_year(one, first), *one.end)
     for day, (_, said) in ((start, one.start), (end, one.end)):
         if day.day < said and (one.grain == "date" or said not in (31, day.day)):
-            warning = f"Такого дня в календаре нет: {said:02d}.{day.month:02d}.{day.year}; взят последний день месяца."
+            taken = "" if one.start == one.end else "; взят последний день месяца"
+            warning = f"Такого дня в календаре нет: {said:02d}.{day.month:02d}.{day.year}{taken}."
             if warning not in warnings:
                 warnings.append(warning)
     if one.weekday is not None:

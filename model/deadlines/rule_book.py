@@ -16,16 +16,23 @@ from dataclasses import dataclass, field
 from model.deadlines.tokens import CODES, Token
 from model.years import SchoolYear
 
-_CLASSES = {"ANYMONTH": ("MONTH", "NAMED"), "KNOWN": ("MONTH", "NAMED", "DATE", "SPAN")}
+_CLASSES = {"ANYMONTH": ("MONTH", "NAMED"), "KNOWN": ("MONTH", "NAMED", "DATE", "SPAN", "FEAST")}
 
 
 @dataclass(slots=True)
 class Context:
-    """What rules know beside the phrase, and what they say aloud."""
+    """What rules know beside the phrase, and what they say aloud.
+
+    ``weekdays``: weekday (0-6), month, day and word of each date that stands with its weekday; ``numbered``: the cell is a
+    numbered list; ``steps``: how many terminals were looked at, for tests of the work that long cells make.
+    """
 
     year: SchoolYear
     warnings: list[str] = field(default_factory=list)
     whole: str = ""
+    weekdays: list[tuple[int, int, int, str]] = field(default_factory=list)
+    numbered: bool = False
+    steps: int = 0
 
     def warn(self, sentence: str) -> None:
         """Remember a Russian sentence once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from model.deadlines.customs import TEACHING_YEAR
-from model.deadlines.pieces import Piece, piece
+from model.deadlines.pieces import Piece, join, piece
 from model.deadlines.rule_book import Book, Context, names, said
 from model.deadlines.tokens import Token
 
@@ -26,7 +26,16 @@ def follow_up(tokens: list[Token], _context: Context) -> list[Token] | None:
         return None
     units = [token.unit if token.name == "FREQ" else token.name for token in tokens]
     unit = next((name for name in ("QUARTER", "HALF") if name in units), "MON")
-    return [Token("FOLLOWUP", said(tokens), day, unit=unit)]
+    follow = Token("FOLLOWUP", said(tokens), day, unit=unit)
+    if unit != "MON":
+        return [follow]
+    # of September to May it is the month after, but the by-dates may as well be those of September to May
+    return [Token("CHOICE", said(tokens), rows=((follow,), (replace_unit(follow, "LAST_MON"),)))]
+
+
+def replace_unit(token: Token, unit: str) -> Token:
+    """The same terminal of another unit."""
+    return Token(token.name, token.text, token.n, unit=unit)
 
 
 @rule("(BEFORE|IN)? (NUM|WORD)? RELATIVE [^COMMA OPEN CLOSE]*")
@@ -44,16 +53,66 @@ def after_day(tokens: list[Token], _context: Context) -> list[Token] | None:
     return [Token("OPENITEM", said(tokens), piece=one, unit="after")]
 
 
+@rule("AFTER SPAN ((AND|COMMA) SPAN)* [^COMMA OPEN CLOSE SPAN]*")
+def after_period(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«по итогам 1 полугодия», «по окончании II четверти»: отсчёт от события."""
+    spans = [token.piece for token in tokens if token.name == "SPAN"]
+    if tokens[0].text or any(one is None or one.grain != "period" or one.one_month for one in spans):
+        return None
+    return [Token("RELATIVE", said(tokens))]
+
+
 @rule("AFTER [^COMMA OPEN CLOSE SPAN IN]* (SPAN (?=COMMA|OPEN|$)|RELATIVE)?")
 def after_event(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«после завершения программы», «по итогам полугодия»: отсчёт от события."""
-    return [Token("RELATIVE", said(tokens))]
+    counted = tokens[0].text in ("через", "спустя") or "NUM" in names(tokens)
+    return [Token("RELATIVE", said(tokens), unit="duration" if counted else "")]
+
+
+@rule(
+    "MOVED FROM SPAN (BEFORE|BY|TO)? SPAN|"
+    "(SPAN|BEFORE SPAN|BY SPAN) (COMMA|OPEN|DASH|COLON)* MOVED (BEFORE|BY|TO)? SPAN CLOSE?|MOVED"
+)
+def moved(tokens: list[Token], context: Context) -> list[Token]:
+    """«октябрь (перенесено на ноябрь)»: действует новый срок."""
+    context.warn("Срок перенесён: взят новый, проверьте.")
+    if len(tokens) == 1:
+        return []
+    at = max(at for at, token in enumerate(tokens) if token.name == "SPAN")
+    lead = [tokens[at - 1]] if tokens[at - 1].name in ("BEFORE", "BY", "TO") else []
+    return [*lead, tokens[at]]
+
+
+@rule("BEFORE SPAN COMMA? FROM SPAN")
+def end_before_start(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«не позднее 15 октября, не ранее 1 сентября»: диапазон, названный с конца."""
+    end, start = tokens[1].piece, tokens[-1].piece
+    if end is None or start is None or tokens[-2].text or start.base > end.base:
+        return None
+    return [Token("SPAN", said(tokens), piece=join(start, end))]
+
+
+@rule("MIND [^SPAN OPEN CLOSE]* SPAN ((COMMA|AND) SPAN)*")
+def minding(tokens: list[Token], _context: Context) -> list[Token]:
+    """«с учётом праздничных дней, 3 и 4 ноября»: пояснение или ещё один срок — спросить."""
+    row = tuple(token for token in tokens if token.name == "SPAN")
+    return [Token("CHOICE", said(tokens), rows=((), row))]
 
 
 @rule("EXCEPT SPAN ((COMMA|AND|COMMA AND) SPAN)*")
 def exceptions(tokens: list[Token], _context: Context) -> list[Token]:
     """«кроме января»: эти дни исключены."""
     return [Token("EXCLUDED", token.text, piece=token.piece) for token in tokens if token.piece is not None]
+
+
+@rule("(BEFORE|BY|TO) SPAN OR (BEFORE|BY|TO)? SPAN")
+def by_one_of_two(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«до 1 сентября или до 1 октября»: который из двух — спросить."""
+    left, right = (token.piece for token in tokens if token.name == "SPAN")
+    if left is None or right is None:
+        return None
+    rows = tuple((Token("BYITEM", said(tokens), piece=_by(tokens[0], one)),) for one in (left, right))
+    return [Token("CHOICE", said(tokens), rows=rows)]
 
 
 @rule("(BEFORE|BY|TO) SPAN ((COMMA|AND|COMMA AND) SPAN (?!DASH))*")
@@ -82,7 +141,8 @@ def _by(lead: Token, one: Piece) -> Piece:
     """The piece whose end is the deadline; a bare month after «до» or «к» may mean its beginning or its end."""
     before = _day_before(one)
     if lead.unit == "START":
-        return before
+        # «к началу» may be the first day itself
+        return replace(before, others=(replace(one, end=one.start, end_year=one.start_year, others=()),)) if lead.n else before
     if one.start_year is not None and not one.others:
         one = replace(one, start=one.end if one.grain != "month" else one.start, start_year=one.end_year)
     if lead.unit == "END" or lead.name == "TO" or one.grain != "month" or not one.one_month:

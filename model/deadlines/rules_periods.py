@@ -1,9 +1,8 @@
-"""Rules of the second pass: quarters, half-years, terms, years written beside months, frequencies, ranges."""
+"""Rules of the fourth pass: quarters, half-years, terms, seasons, holidays, years written beside months."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from model.deadlines.customs import (
     CALENDAR_HALVES,
@@ -16,9 +15,9 @@ from model.deadlines.customs import (
     TRIMESTERS,
     Days,
 )
-from model.deadlines.pieces import Piece, adjacent, join, piece, with_year
-from model.deadlines.rule_book import Book, Context, names, numbers, runs, said
-from model.deadlines.rules_numbers import listed
+from model.deadlines.pieces import Piece, adjacent, day_piece, join, piece, with_year
+from model.deadlines.rule_book import Book, Context, names, runs, said
+from model.deadlines.rules_parts import listed
 from model.deadlines.tokens import Token
 
 PERIODS = Book()
@@ -94,7 +93,7 @@ def by_year(tokens: list[Token], _context: Context) -> list[Token] | None:
             whole = replace(whole, others=(before,))
     elif "ACAD" not in kinds and edge == "END":
         whole = replace(whole, others=(Piece((1, 1), (12, 31), "period", 0),))
-    return [Token("BEFORE", text, unit=edge or "END"), Token("SPAN", text, piece=whole)]
+    return [Token("BEFORE", text, tokens[0].n, unit=edge or "END"), Token("SPAN", text, piece=whole)]
 
 
 _YEAR_EDGES: dict[str, tuple[Days, Days, Days]] = {
@@ -160,6 +159,44 @@ def year_before(tokens: list[Token], _context: Context) -> list[Token] | None:
     return [Token("SPAN", said(tokens), piece=with_year(one, tokens[0].n))]
 
 
+@rule("(BEFORE|BY) FEAST")
+def by_feast(tokens: list[Token], context: Context) -> list[Token] | None:
+    """«к Новому году» — не позднее 31 декабря; к другим праздникам — не позднее самого дня."""
+    one = tokens[1].piece
+    if one is None or one.start != (1, 1):
+        return None
+    context.warn("«К Новому году» понято как «до 31 декабря».")
+    return [tokens[0], Token("SPAN", said(tokens), piece=day_piece(12, 31))]
+
+
+@rule("ANYMONTH ANYMONTH")
+def glued_months(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«сентябрьмай»: потеряна запятая или тире — спросить."""
+    left, right = tokens[0].piece, tokens[1].piece
+    if tokens[1].unit != "glued" or left is None or right is None or adjacent(left, right) or left.others or right.others:
+        return None
+    text = said(tokens)
+    whole = Token("SPAN", text, piece=join(left, right))
+    return [Token("CHOICE", text, rows=(tuple(listed([left, right], text)), (whole,)))]
+
+
+@rule("KNOWN YEAR? G? (COMMA|DASH|OPEN|COLON)* FEAST CLOSE?|FEAST (COMMA|DASH|OPEN|COLON)* KNOWN CLOSE?")
+def feast_beside(tokens: list[Token], context: Context) -> list[Token] | None:
+    """«1 сентября - День знаний»: один срок; «октябрь (День учителя)»: весь месяц или этот день — спросить."""
+    feast = next(token for token in tokens if token.name == "FEAST")
+    other = next((token for token in tokens if token.piece is not None and token is not feast), None)
+    if other is None or other.piece is None or feast.piece is None:
+        return None
+    rest = [token for token in tokens if token.name in ("YEAR", "G")]
+    if other.piece.start[0] == feast.piece.start[0] and other.piece.one_month and other.name != "FEAST":
+        if other.piece.grain == "month" and not other.piece.others:
+            return [Token("SPAN", said(tokens), piece=replace(other.piece, others=(feast.piece,))), *rest]
+        if feast.piece.weekday is None and feast.piece.start != other.piece.start:
+            context.warn(f"{feast.text} — другой день: проверьте дату.")
+        return [Token("SPAN", other.text, piece=other.piece), *rest]
+    return None
+
+
 @rule("KNOWN (IN? (ACAD G|G))? (?!TIMES)")
 def known(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«сентябрь учебного года»: слова «учебного года» и «г.» при месяце ничего не добавляют."""
@@ -170,165 +207,3 @@ def known(tokens: list[Token], _context: Context) -> list[Token] | None:
 def year_word(tokens: list[Token], _context: Context) -> list[Token]:
     """«2023 год»: слово «год» при числе ничего не добавляет."""
     return [tokens[0]]
-
-
-@rule("BEFORE? PART NUM MON IN? EACH? (QUARTER|HALF)")
-def month_of_quarter(tokens: list[Token], _context: Context) -> list[Token] | None:
-    """«до 25 числа последнего месяца квартала»: сентябрь, декабрь, март, июнь; «первого месяца» — октябрь, январь ..."""
-    part = next(token for token in tokens if token.name == "PART")
-    n = next(token.n for token in tokens if token.name == "NUM")
-    if n not in (1, 3, -1) or tokens[0].name != "BEFORE":
-        return None
-    return [Token("FOLLOWUP", said(tokens), part.parts[-1][1], unit=("" if n == 1 else "LAST_") + tokens[-1].name)]
-
-
-@rule("EACH? PART IN? EACH? MON")
-def part_of_each_month(tokens: list[Token], _context: Context) -> list[Token]:
-    """«последняя неделя каждого месяца», «10 числа месяца»: в каждом месяце с сентября по май."""
-    part = next(token for token in tokens if token.name == "PART")
-    return [Token("PART", said(tokens), part.n, parts=part.parts, unit="each " + part.unit)]
-
-
-@rule("FREQ COMMA? (BEFORE|BY|TO) NUM (?!KNOWN|YEAR|TIMES|NUM|TERM|HALF|QUARTER)|(BEFORE|BY|TO) NUM COMMA? FREQ")
-def monthly_by_day(tokens: list[Token], _context: Context) -> list[Token] | None:
-    """«ежемесячно до 10»: до этого числа каждого месяца."""
-    if not any(token.unit == "MON" for token in tokens) or not all(1 <= n <= 31 for n in numbers(tokens)):
-        return None
-    return [Token("PART", t.text, parts=((t.n, t.n),), unit="day") if t.name == "NUM" else t for t in tokens]
-
-
-@rule("EACH PART")
-def each_weeks(tokens: list[Token], context: Context) -> list[Token] | None:
-    """«каждые две недели» — постоянно, весь учебный год."""
-    if tokens[1].unit:
-        return None
-    context.warnings[:] = [one for one in context.warnings if tokens[1].text not in one]
-    return [Token("FREQ", said(tokens), unit="STANDING")]
-
-
-@rule("BEFORE EACH? (MON|TERM|HALF|QUARTER)")
-def by_end_of_each(tokens: list[Token], context: Context) -> list[Token] | None:
-    """«до конца каждой четверти» — не позднее последнего дня каждой из них."""
-    if tokens[0].unit != "END":
-        return None
-    if len(tokens) == 2:
-        context.warn(f"«{said(tokens)}»: который период, не сказано; понято как каждый.")
-    return [Token("FOLLOWUP", said(tokens), 31, unit="LAST_" + tokens[-1].name)]
-
-
-@rule("(START|END) EACH? (TERM|HALF|QUARTER|TRIM)")
-def edge_of_each(tokens: list[Token], context: Context) -> list[Token]:
-    """«в конце каждой четверти» — последняя декада каждой, «в начале» — первая."""
-    context.warn(f"«{said(tokens)}» понято как одна декада: уточните, если иначе.")
-    return [Token("FREQ", said(tokens), unit=f"{tokens[0].name}_{tokens[-1].name}")]
-
-
-@rule(f"EACH ACAD? NUM? (MON|WEEK|WEEKS|G|DAY|{_PERIOD})|EACH NUM? WEEKDAY|TO (MON|WEEKDAY|{_PERIOD}) (?!NUM|ANYMONTH)")
-def each(tokens: list[Token], context: Context) -> list[Token] | None:
-    """«каждый квартал», «по четвертям», «каждые полгода»: столько раз, сколько их в учебном году."""
-    return _frequency(tokens[-1].name, 1, (numbers(tokens) or [1])[0], said(tokens), context)
-
-
-_IN_UNIT = f"(IN|TO|SLASH)? (EACH|ACAD|CAL|NUM)* (MON|WEEK|WEEKS|G|DAY|{_PERIOD})"
-
-
-@rule(f"(NUM (DASH NUM)?)? TIMES {_IN_UNIT}|ONCE ({_IN_UNIT})?")
-def times_in(tokens: list[Token], context: Context) -> list[Token] | None:
-    """«1 раз в квартал», «2 раза в год», «раз в два месяца», «дважды в год»."""
-    at = next(at for at, token in enumerate(tokens) if token.name in ("TIMES", "ONCE"))
-    counts = numbers(tokens[:at]) or [max(tokens[at].n, 1)]
-    each_n = (numbers(tokens[at:]) or [1])[0]
-    unit = tokens[-1].name
-    if unit == "ONCE":
-        return [Token("FREQ", said(tokens), unit="YEAR")] if tokens[-1].n == 1 else None
-    result = _frequency(unit, counts[0], each_n, said(tokens), context)
-    if len(counts) > 1 and counts[1] != counts[0]:
-        other = _frequency(unit, counts[1], each_n, said(tokens), context)
-        if result[0].unit != other[0].unit:
-            result[0].rows = ((other[0],),)
-    return result
-
-
-@rule(f"IN (MON|G|{_PERIOD}) NUM TIMES")
-def in_times(tokens: list[Token], context: Context) -> list[Token] | None:
-    """«в год 2 раза»: то же, что «2 раза в год»."""
-    return _frequency(tokens[1].name, tokens[2].n, 1, said(tokens), context)
-
-
-def _frequency(unit: str, count: int, every: int, text: str, context: Context) -> list[Token]:
-    """``count`` times in ``every`` units, as one of the frequencies which the calendar knows."""
-    doubt = f"«{text}»: сроки внутри периода не названы; отмечайте один раз за период."
-    name = unit
-    if unit in ("WEEK", "WEEKS", "DAY", "WEEKDAY"):
-        name = "STANDING"
-    elif unit == "MON":
-        name = {1: "MON", 2: "TWO_MONTHS", 3: "QUARTER", 6: "HALF", 12: "YEAR"}.get(every, "YEAR")
-        if every in (1, 2, 3, 6, 12):
-            doubt = doubt if count > 1 else ""
-    elif unit == "G":
-        name = {1: "YEAR", 2: "HALF", 3: "TRIM", 4: "QUARTER", 9: "MON"}.get(count, "YEAR") if every == 1 else "YEAR"
-        doubt = doubt if count not in (1, 2, 4, 9) or every != 1 else ""
-    elif count == every == 1:
-        doubt = ""
-    if doubt and name != "STANDING":
-        context.warn(doubt)
-    return [Token("FREQ", text, unit=name)]
-
-
-@rule("IN (?!ACAD|G|MON|TERM|HALF|QUARTER|WEEK|DAY)")
-def prepositions(_tokens: list[Token], _context: Context) -> list[Token]:
-    """Предлоги «в», «на», «за» при сроке ничего не меняют."""
-    return []
-
-
-@rule("THROUGH (?=WHOLE? (SPAN|FREQ))")
-def through(_tokens: list[Token], _context: Context) -> list[Token]:
-    """«в течение сентября» — сентябрь."""
-    return []
-
-
-@rule("FROM START AND? BEFORE SPAN")
-def from_start_to_end(tokens: list[Token], _context: Context) -> list[Token]:
-    """«с начала и до конца учебного года» — весь год."""
-    return [tokens[-1]]
-
-
-@rule("THROUGH? WHOLE? IN? NOW? ACAD? (G (?!TIMES)|TERMOF)|WHOLE (?=SCHOOL)|GENERAL")
-def whole_year(tokens: list[Token], _context: Context) -> list[Token]:
-    """«в течение (учебного) года», «весь год» — с 1 сентября по 31 мая; «весь срок реализации» — то же, постоянно."""
-    if names(tokens) == ["WHOLE"]:
-        return []
-    if len(tokens) == 1 and tokens[0].name == "G" and not tokens[0].text.startswith("год"):
-        return [Token("WORD", tokens[0].text)]
-    unit = "STANDING" if "TERMOF" in names(tokens) else ""
-    return [Token("GENERAL", said(tokens), unit=unit)]
-
-
-@rule("(FROM)? SPAN (COMMA|AND)? (DASH+ TO?|TO) SPAN (DASH SPAN)*|FROM SPAN (COMMA|AND)? BEFORE SPAN|SPAN COMMA DASH SPAN")
-def ranges(tokens: list[Token], _context: Context) -> list[Token] | None:
-    """«с сентября по май», «сентябрь-май», «с 1 сентября до 1 октября»: диапазон, конец входит."""
-    found = [token.piece for token in tokens if token.piece is not None]
-    text = said(tokens)
-    if {"COMMA", "AND"} & set(names(tokens)) and tokens[0].name != "FROM" and "DASH" not in names(tokens):
-        return None
-    before = next((token for token in tokens if token.name == "BEFORE"), None)
-    one = join(found[0], found[-1])
-    if before is not None and found[-1].grain == "month" and before.unit != "END":
-        month = found[-1].start[0]
-        short = replace(found[-1], start=((month - 2) % 12 + 1, 1), end=((month - 2) % 12 + 1, 31), others=())
-        if month == 1 and short.start_year is not None:
-            short = replace(short, start_year=short.start_year - 1, end_year=short.start_year - 1)
-        one = replace(one, others=(*one.others, join(found[0], short)))
-    if len(found) > 2 and any(not adjacent(left, right) for left, right in pairwise(found)):
-        rows = ((Token("SPAN", text, piece=one),), tuple(listed(found, text)))
-        return [Token("CHOICE", text, rows=rows)]
-    return [Token("SPAN", text, piece=one)]
-
-
-@rule("(?<!COMMA) SPAN (AND|SLASH) SPAN (?!AND|COMMA AND)")
-def neighbours(tokens: list[Token], _context: Context) -> list[Token] | None:
-    """«апрель и май» рядом — диапазон; «октябрь и март» не рядом — перечень."""
-    left, right = tokens[0].piece, tokens[2].piece
-    if left is None or right is None or not adjacent(left, right):
-        return None
-    return [Token("SPAN", said(tokens), piece=join(left, right))]

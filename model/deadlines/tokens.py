@@ -1,40 +1,62 @@
-"""A phrase → its normal form: a row of terminals of the grammar, one character each, so that rules can be patterns."""
+"""A phrase → a row of terminals of the grammar, one character each, so that rules can be patterns."""
 
 from __future__ import annotations
 
 import re
 import string
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.deadlines.customs import Day
+from model.deadlines.named_days import FIRST_MARK, NAMED_DAYS
+from model.deadlines.normal_form import normal
+from model.deadlines.numerals import TENS, roman
+from model.deadlines.phrases import MARKED
 from model.deadlines.pieces import Piece, day_piece, month_piece, with_year
-from model.deadlines.words import Word, look_up, roman, split_glued
+from model.deadlines.spelling import split_glued
+from model.deadlines.words import Word, look_up
 
 #: Names of terminals: what the rules are written in.
 TERMINALS = [
-    *("NUM", "BIG", "YEAR", "SCHOOL", "MONTH", "NAMED", "DATE", "TIME"),
+    *("NUM", "BIG", "YEAR", "SCHOOL", "MONTH", "NAMED", "DATE", "TIME", "ROMAN", "BADDATE", "FEAST"),
     # words of the calendar
     *("WEEK", "WEEKS", "DECADE", "HALFOF", "MON", "QUARTER", "HALF", "TERM", "TRIM", "G", "DAY", "HOUR", "NUMBER"),
-    *("SEASON", "WEEKDAY", "HOLIDAYS"),
+    *("SEASON", "SEASONAL", "WEEKDAY", "HOLIDAYS"),
     # small words
     *("ACAD", "CAL", "TIMES", "ONCE", "EACH", "START", "MIDDLE", "END", "NEXT", "REPORT", "NOW", "WHOLE", "TERMOF"),
-    *("THROUGH", "FROM", "TO", "BEFORE", "BY", "IN", "AND", "AFTER", "EXCEPT", "FURTHER"),
+    *(
+        "THROUGH",
+        "FROM",
+        "TO",
+        "BEFORE",
+        "BY",
+        "IN",
+        "AND",
+        "OR",
+        "BETWEEN",
+        "AFTER",
+        "EXCEPT",
+        "FURTHER",
+        "FIRSTDAYS",
+        "LASTDAYS",
+    ),
+    *("ALSO", "MIND", "ATLEAST", "GIVEN", "MOVED", "ABOUT", "ALTERS"),
     # what is no date
-    *("NEED", "PLAN", "CLASS", "STAGE", "SIGN", "FROMACT", "WORD"),
+    *("NEED", "PLAN", "CLASS", "STAGE", "SIGN", "PLACE", "ACT", "FROMACT", "WORD"),
     # signs
     *("DASH", "SLASH", "COMMA", "DOT", "COLON", "OPEN", "CLOSE"),
     # what rules make of them
-    *("SPAN", "PART", "BYITEM", "OPENITEM", "CHOICE", "FREQ", "GENERAL", "RELATIVE", "FOLLOWUP", "EXCLUDED"),
+    *("SPAN", "PART", "BYITEM", "OPENITEM", "CHOICE", "FREQ", "GENERAL", "RELATIVE", "FOLLOWUP", "EXCLUDED", "COUNT"),
 ]
 #: One character a terminal: a phrase in its normal form is a string of them.
-CODES = dict(zip(TERMINALS, string.ascii_letters + string.digits + "абвгдежзиклмнопрстуфхцчшщэюя", strict=False))
+CODES = dict(
+    zip(TERMINALS, string.ascii_letters + string.digits + "абвгдежзиклмнопрстуфхцчшщэюяАБВГДЕЖЗИКЛМНОПРС", strict=False)
+)
 
 
 @dataclass(slots=True)
 class Token:
     """One terminal. ``n``: its number; ``piece``: its days; ``parts``: days of a month; ``unit``: of a frequency;
-    ``rows``: alternative rows of pieces of a CHOICE."""
+    ``rows``: alternative rows of pieces of a CHOICE; ``slips``: letters put right in it."""
 
     name: str
     text: str = ""
@@ -43,6 +65,7 @@ class Token:
     parts: tuple[Day, ...] = ()
     unit: str = ""
     rows: tuple[tuple[Token, ...], ...] = ()
+    slips: int = 0
 
     @property
     def code(self) -> str:
@@ -50,85 +73,45 @@ class Token:
         return CODES[self.name]
 
 
-#: Set phrases which mean one thing as a whole; the marker replaces them.
-_PHRASES: tuple[tuple[str, str], ...] = (
-    ("AFTER", r"не\s+поз\w*\s+чем\s+(?:за|через)|не\s+ранее\s+чем\s+через|по\s+(?:окончани|завершени|итог|результат|истечени"
-              r"|факт|прошестви)\w*|со\s+дня|с\s+момента|с\s+даты|(?<!раз\s)(?<!раза\s)в\s+день|на\s+следующий\s+день|сразу\s+после|в\s+последующ\w+"),
-    ("BEFORE", r"(?:но\s+)?не\s+поз(?:днее|же|дней|жее|нее)|(?:в\s+)?срок\s*[-:]?\s*до\b|вплоть\s+до"
-               r"|крайний\s+срок\s*[-:]?|\bдо\s+(?=до\b)"),
-    ("FROM", r"не\s+ран(?:ее|ьше)(?:\s+чем\s+с)?|начиная\s+с[о]?\b"),
-    ("NEED", r"по\s+мере\s+\w+(?:\s+необходимост\w*)?|(?:по|при)\s+(?:необход\w*|надобност\w*|потребност\w*|запрос\w*"
-             r"|требовани\w*|обращени\w*|заявк\w*|желани\w*|приглашени\w*|возникновени\w*|поступлени\w*|наличи\w*|случаю)"
-             r"|в\s+случае(?:\s+необходимост\w*)?|ситуативно|необходимост\w*"),
-    ("TERMOF", r"(?:весь|всего|всему|всем|вес)\s+(?:срок\w*|период\w*|врем\w+)(?:\s+(?:реализации|действия|наставничества"
-               r"|работы|обучения|программы?|взаимодействия))*|(?:срок\w*|период\w*)\s+(?:реализации|действия|наставничества|проведения)"
-               r"(?:\s+программы)?|(?:в\s+)?(?:ходе|процессе)\s+(?:реализации|работы|наставничества)(?:\s+программы)?"
-               r"|в\s*теч[еи]ни[еи]\s+(?:реализации|действия|работы)(?:\s+программы)?|на\s+всех\s+этапах(?:\s+реализации)?|всегда"),
-    ("THROUGH", r"в\s*теч[еи]ни[еи]|в\s+теч\b\.?|на\s+протя[жш]ении|в\s+продолжени[еи]"),
-    ("EXCEPT", r"за\s+исключением|за\s+искл\.?"),
-    ("PLAN", r"в\s+(?:установленн|указанн|соответстви)\w*(?:\s+сроки|\s+с)?|согласно|по\s+отдельн\w+|по\s+согласовани\w+"),
-    ("START", r"первы[ехм]+\s+числа\w*"),
-    ("END", r"последни[ехм]+\s+числа\w*"),
-    ("G", r"г\s?\.\s?г\b\.?"),
-    ("GENERAL", r"круглый\s+год"),
-)  # fmt: skip
-_PHRASE = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{pattern}))" for name, pattern in _PHRASES))
-_MARKS = {name: chr(0xE100 + at) for at, (name, _) in enumerate(_PHRASES)}
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_MARKED = {mark: name for name, mark in _MARKS.items()}
-
 _LETTERS = r"[^\W\d_]"
+_ROMAN_MONTH = r"(?:[ivxх]{1,4}|[12]?[ivx]{1,3})"
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
-    r"|(?P<iso>(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d))"
-    r"|(?P<clock>(?<![\d.,])\d{1,2}(?::\d\d|[.\-]\d\d(?=\s*(?:ч(?!\w)|час))|[.-]00)(?![\d.]\d|\d))"
-    r"|(?P<full>(?<![\d.])(\d{1,2})(?:\s?[./]\s?(\d{1,2})\s?[./]\s?(\d{4}|\d\d)|,(\d{1,2}),(\d{4}))(?!\d|\.\d))"
-    r"|(?P<monthyear>(?<![\d.])(0?[1-9]|1[0-2])[./]((?:19|20|21)\d\d)(?!\d))"
+    r"|(?P<iso>(?<!\d)\d{4}(?P<sep>[-.])\d\d(?P=sep)\d\d(?!\d))"
+    r"|(?P<clock>(?<![\d.,])(?:\d{1,2}(?::\d\d|[.\-]\d\d(?=\s*(?:ч(?!\w)|час))|[.-]00)|(?:[01]?\d|2[0-4])\.(?:1[3-9]|[2-5]\d))"
+    r"(?![\d.]\d|\d))"
+    r"|(?P<full>(?<![\d.])(\d{1,2})(?:\s?[./]\s?(\d{1,2})\s?[./]\s?(\d{4}|\d\d)|[.,]\d{1,2}[.,]\d{4}"
+    r"|[- ]\d{2}[- ](?:19|20)\d\d)(?!\d|\.\d))"
+    r"|(?P<monthyear>(?<![\d.])(0?[1-9]|1[0-2])(?:[./]|(?<=\d\d)-)((?:19|20|21)\d\d)(?!\d))"
     r"|(?P<outline>\d+(?:\.\d+){2,})"
+    rf"|(?P<romandate>(?<![\d.])\d{{1,2}}\s?(?:[./]\s?{_ROMAN_MONTH}(?![a-zа-я])(?:\s?[./-]?\s?(?:19|20)\d\d)?"
+    rf"|[- ]{_ROMAN_MONTH}[- ](?:19|20)\d\d))"
+    rf"|(?P<romanyear>(?<![\w.])({_ROMAN_MONTH})[./-]\s?((?:19|20)\d\d)(?!\d))"
     r"|(?P<daymonth>(?<![\d.])(\d{1,2})\.(?:\s?(0\d)|(\d{1,2}))(?!\d)(?!\s?%)\.?)"
+    r"|(?P<slashed>(?<![\d.,/])\d{1,2}[/,]0[1-9](?![\d.,/%]))"
+    r"|(?P<glued>(?<!\d)(\d\d)(\d\d)((?:19|20)\d\d)(?!\d))"
     r"|(?P<pair>(?<!\d)(20\d\d)(20\d\d)(?!\d))"
     r"|(?P<year>(?<!\d)(?:19|20|21)\d\d(?!\d))"
     rf"|(?P<num>(\d+)(?:\s?-(?:{_LETTERS}{{1,3}})(?!{_LETTERS})|(?:ый|ий|ой|ая|яя|ое|ее|ую|ого|его|ому|го|му|й|я|е|ю)(?!{_LETTERS}))?)"
     rf"|(?P<word>{_LETTERS}+)"
-    r"|(?P<mark>[\uE100-\uE1FF])"
+    r"|(?P<mark>[\uE100-\uE2FF])"
     r"|(?P<dash>-+)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
 _SIGNS = {
     "/": "SLASH", ",": "COMMA", ";": "COMMA", "|": "COMMA", "+": "COMMA", "&": "AND", ".": "DOT", ":": "COLON",
-    "(": "OPEN", "[": "OPEN", "№": "SIGN",
+    "(": "OPEN", "[": "OPEN", "№": "SIGN", "#": "SIGN",
 }  # fmt: skip
-_DASHES = re.compile(r"[‐‑‒–—―−÷~_]|\.{2,}|…")
-_TAGS = re.compile(r"<[^<>]{0,200}>")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\ufeff\u2060]")
 _NOISY_MONTH = re.compile(r"(?<![\w.])(?:[а-я]+[063]+[а-я063]+|0[а-я]{4,})(?!\w)")
-_NOISY_DATE = re.compile(r"(?<!\w)[\dozозlі]{1,2}\.[\dozозlі]{1,2}\.(?:[\dozозlі]{4}|[\dozозlі]{2})(?!\w)")
-_DATE_NOISE = str.maketrans("ozозlі", "030311")
-_CUT_YEAR = re.compile(r"(?:(?<=[.а-я])|(?<=[а-я] ))(20) ([12]\d)(?!\d|\s*[а-я]{3,})")
-_SPACED = re.compile(r"(?<!\w)(?:[а-я] ){4,}[а-я](?!\w)")
-_ROMAN_UNIT = re.compile(r"([ivxіl1пш]{1,4})((?:квартал|полугод|четверт|декад|недел|триместр|кв|половин).*)")
+_ROMAN_UNIT = re.compile(r"([ivxіl1пш]{1,4})((?:квартал|полугод|четверт|декад|недел|триместр|семестр|кв|половин).*)")
 _UNIT_AHEAD = re.compile(
     r"(?:(?:\s*-\s*[а-я]{1,3}(?![а-я]))?\s*(?:-|,|и|/|по)\s*[ivxіlпшу\d]{1,4})*(?:\s*-\s*[а-я]{1,3}(?![а-я]))?\s*"
-    r"(?:учебн[а-я]+\s*)?(?:кв|полугод|четв|декад|недел|триместр|пг|половин)"
+    r"(?:учебн[а-я]+\s*)?(?:кв|полугод|четв|декад|недел|триместр|семестр|пг|половин|этап|тур|модул|блок|класс|кл(?!\w)|курс)"
 )
 _ROMAN_RUN = re.compile(r"[1ivxіlпшу|]{1,4}(?![\wа-я])")
-
-
-def normal(text: str) -> str:
-    """Lower case, one kind of dash and space, no tags, letters of OCR noise put right inside dates and months."""
-    if "<" in text:
-        text = _TAGS.sub(" ", text)
-    text = _PRIVATE.sub(" ", text).replace("№", "\ue001")  # Word's symbol fonts leave bullets where our marks stand
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    text = _INVISIBLE.sub("", text).lower().replace("ё", "е").replace("\ue001", "№")
-    text = _DASHES.sub("-", text)
-    if "." in text:
-        text = _NOISY_DATE.sub(lambda match: match[0].translate(_DATE_NOISE), text)
-    text = _CUT_YEAR.sub(r"\1\2", text)
-    text = _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
-    return _PHRASE.sub(lambda match: f" {_MARKS[match.lastgroup or '']} ", text)
+_ROMAN_ALONE = re.compile(r"[ivxіх]{1,4}(?![\wа-я])")
+_ROMAN_ENDING = re.compile(r"\s?-[а-я]{1,3}(?![а-я])")
 
 
 def tokenize(text: str) -> list[Token]:
@@ -152,9 +135,20 @@ def tokenize(text: str) -> list[Token]:
         run = _ROMAN_RUN.match(line, at) if kind in ("word", "num") else None
         if run and _UNIT_AHEAD.match(line, run.end()) and not run[0].isdigit() and roman(run[0]):
             tokens.append(Token("NUM", run[0], roman(run[0])))
-            at = run.end()
-            ending = re.compile(r"\s?-[а-я]{1,3}(?![а-я])").match(line, at)
-            at = ending.end() if ending else at
+            ending = _ROMAN_ENDING.match(line, run.end())
+            at = ending.end() if ending else run.end()
+            continue
+        if kind == "romandate" and _UNIT_AHEAD.match(line, match.end()):
+            # «1. II квартал» is a numbered row, not a day
+            first = re.match(r"\d+", match[0])
+            assert first is not None  # noqa: S101 - a Roman date begins with its day
+            tokens.append(Token("NUM", first[0], int(first[0])))
+            at += first.end()
+            continue
+        alone = _ROMAN_ALONE.match(line, at) if kind == "word" else None
+        if alone and (number := roman(alone[0])) and (len(alone[0]) > 1 or alone[0] in "ivx"):
+            tokens.append(Token("ROMAN", alone[0], number))
+            at = alone.end()
             continue
         at = match.end()
         if match["space"]:
@@ -171,7 +165,7 @@ def tokenize(text: str) -> list[Token]:
                 depth += _SIGNS[sign] == "OPEN"
                 tokens.append(Token(_SIGNS[sign], sign))
         elif match["mark"]:
-            tokens.append(Token(_MARKED[match["mark"]], ""))
+            tokens.extend(_marked(match["mark"]))
         elif match["dash"]:
             tokens.append(Token("DASH", "-"))
         else:
@@ -179,53 +173,91 @@ def tokenize(text: str) -> list[Token]:
     return _mended(tokens)
 
 
+def _marked(mark: str) -> list[Token]:
+    if mark in MARKED:
+        return [Token(MARKED[mark], "")]
+    at = ord(mark) - FIRST_MARK
+    if not 0 <= at < len(NAMED_DAYS):
+        return []
+    named = NAMED_DAYS[at]
+    piece = day_piece(named.day[0], named.day[1])
+    if named.weekday is not None:
+        piece = replace(piece, end=(named.day[0], named.day[1] + 6), weekday=named.weekday)
+    return [Token("FEAST", named.name, piece=piece)]
+
+
 def _numbers(match: re.Match[str]) -> list[Token]:
     """Terminals of a run of digits."""
     said = match[0]
+    found = [int(part) for part in re.findall(r"\d+", said)]
     if match["iso"]:
-        year, month, day = (int(part) for part in said.split("-"))
-        return [_date(said, day, month, year)]
+        return [_date(said, found[2], found[1], found[0])]
     if match["clock"]:
         return [Token("TIME", said)]
     if match["full"]:
-        day, month, year = (int(part) for part in re.findall(r"\d+", said))
-        return [_date(said, day, month, year + 2000 if year < 100 else year)]
+        return [_date(said, found[0], found[1], found[2] + 2000 if found[2] < 100 else found[2])]
+    if match["romandate"] or match["romanyear"]:
+        return _roman_date(said, found)
     if match["monthyear"]:
-        month, year = (int(part) for part in re.findall(r"\d+", said))
-        return [Token("DATE", said, piece=with_year(month_piece(month), year))]
-    if match["daymonth"]:
-        day, month = (int(part) for part in re.findall(r"\d+", said))
-        return [_date(said, day, month, None)]
+        return [Token("DATE", said, piece=with_year(month_piece(found[0]), found[1]))]
+    if match["daymonth"] or match["slashed"]:
+        return [_date(said, found[0], found[1], None)]
+    if match["glued"]:
+        day, month, year = int(said[:2]), int(said[2:4]), int(said[4:])
+        if 1 <= day <= 31 and 1 <= month <= 12:
+            return [_date(said, day, month, year)]
+        if said[:2] == "20":
+            return [Token("YEAR", said[:4], int(said[:4])), Token("YEAR", said[4:], int(said[4:]))]
+        return [Token("BIG", said, found[0])]
     if match["pair"]:
         return [Token("YEAR", said[:4], int(said[:4])), Token("YEAR", said[4:], int(said[4:]))]
     if match["year"]:
         return [Token("YEAR", said, int(said))]
     if match["num"]:
-        digits = re.match(r"\d+", said)
-        number = int(digits[0][:9]) if digits else 0
-        ordinal = digits is not None and digits[0] != said
-        return [Token("NUM" if number <= 31 else "BIG", said, number, unit="ordinal" if ordinal else "")]
-    return [Token("WORD", said)]
+        number = int(said[:9]) if said.isdigit() else found[0]
+        return [Token("NUM" if number <= 31 else "BIG", said, number, unit="" if said.isdigit() else "ordinal")]
+    return [Token("BADDATE" if len(found) == 3 and found[2] > 99 else "WORD", said)]
+
+
+def _roman_date(said: str, found: list[int]) -> list[Token]:
+    """«15.IX.2023», «IX.2023»: the month in Roman digits."""
+    letters = re.search(r"[a-zа-я]+", said)
+    month = roman(letters[0]) if letters else 0
+    year = next((number for number in found if number > 31), None)
+    day = next((number for number in found if number <= 31), None)
+    if not month:
+        return [Token("BADDATE", said)]
+    if day is None:
+        one = month_piece(month)
+        return [Token("DATE", said, piece=with_year(one, year) if year else one)]
+    return [_date(said, day, month, year)]
 
 
 def _date(said: str, day: int, month: int, year: int | None) -> Token:
-    if not (1 <= day <= 31 and 1 <= month <= 12) or (year is not None and not 1900 <= year <= 2199):
-        return Token("WORD", said)
+    if not (1 <= day <= 31 and 1 <= month <= 12) or (year is not None and not 1800 <= year <= 2299):
+        # «16.34» is an article, «31.13.2023» is a slip in a date
+        return Token("WORD" if year is None and month > 12 else "BADDATE", said)
     return Token("DATE", said, piece=day_piece(month, day, year))
 
 
 def _words(said: str) -> list[Token]:
     known = look_up(said)
-    if known:
+    if known and not known.slips:
         return [_from_word(known, said)]
+    if said.startswith("ь") and len(said) > 3:
+        # «сентябр / ьоктябрь»: the line was cut inside of a word
+        rest = _words(said[1:])
+        return [replace(word, unit="glued") if word.piece else word for word in rest]
     prefixed = _ROMAN_UNIT.fullmatch(said)
     if prefixed and roman(prefixed[1]):
         unit = look_up(prefixed[2])
         if unit:
             return [Token("NUM", prefixed[1], roman(prefixed[1])), _from_word(unit, prefixed[2])]
+    if known:
+        return [_from_word(known, said)]
     glued = split_glued(said)
     if glued:
-        return [_from_word(look_up(word) or Word("WORD"), word) for word in glued]
+        return _glued([_from_word(look_up(word) or Word("WORD"), word) for word in glued])
     return [Token("WORD", said)]
 
 
@@ -234,36 +266,56 @@ def _from_word(word: Word, said: str) -> Token:
         others = tuple(month_piece(number) for number in word.more)
         piece = month_piece(word.n)
         if others:
-            piece = Piece(piece.start, piece.end, piece.grain, piece.base, others=others)
-        return Token(word.name, said, word.n, piece)
+            piece = replace(piece, others=others)
+        return Token(word.name, said, word.n, piece, slips=word.slips)
     if word.name.startswith("FREQ_"):
-        return Token("FREQ", said, unit=word.name[5:])
-    return Token(word.name, said, word.n, unit="ordinal" if word.name == "NUM" and said[-1] not in "аеи" else "")
+        return Token("FREQ", said, unit=word.name[5:], slips=word.slips)
+    return Token(word.name, said, word.n, unit="ordinal" if word.ordinal else "", slips=word.slips)
+
+
+def _glued(words: list[Token]) -> list[Token]:
+    """Words that were written as one: a sign between them is lost, which sign, nobody knows."""
+    return [words[0], *(replace(word, unit="glued") if word.piece else word for word in words[1:])]
 
 
 def _mended(tokens: list[Token]) -> list[Token]:
-    """Join a month cut in two by a line break or a stray space: «сен- тябрь», «окт ября»."""
+    """Join a month cut in two by a line break or a stray space («сен- тябрь») and a number in two words."""
     result: list[Token] = []
     at = 0
     while at < len(tokens):
         one = tokens[at]
-        if one.name in ("WORD", "MONTH", "NAMED", "FROM", "TO", "IN") and one.text:
-            for skip in (1, 2):
-                if at + skip >= len(tokens) or (skip == 2 and tokens[at + 1].name != "DASH"):
-                    continue
-                rest = tokens[at + skip]
-                joined = look_up(one.text + rest.text) if rest.name == "WORD" and rest.text.isalpha() else None
-                exact = joined is not None and joined.name in ("MONTH", "NAMED") and len(one.text + rest.text) >= 4
-                if exact and joined is not None and not (one.piece and look_up(rest.text)):
-                    whole = one.text + rest.text
-                    if one.name in ("WORD", "MONTH") or whole.startswith(("сент", "авг")):
-                        result.append(_from_word(joined, whole))
-                        at += skip + 1
-                        break
-            else:
-                result.append(one)
-                at += 1
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following and one.text in TENS and following.name == "NUM" and 1 <= following.n <= 9:
+            result.append(Token("NUM", f"{one.text} {following.text}", one.n + following.n, unit=following.unit))
+            at += 2
+            continue
+        taken = _cut_month(tokens, at)
+        if taken:
+            result.append(taken[0])
+            at += taken[1]
             continue
         result.append(one)
         at += 1
     return result
+
+
+def _cut_month(tokens: list[Token], at: int) -> tuple[Token, int] | None:
+    """A month which starts at ``at`` and is cut in two, with the number of terminals it takes."""
+    one = tokens[at]
+    if one.name not in ("WORD", "MONTH", "NAMED", "FROM", "TO", "IN", "ALTERS") or not one.text or not one.text.isalpha():
+        return None
+    for skip in (1, 2):
+        if at + skip >= len(tokens) or (skip == 2 and tokens[at + 1].name != "DASH"):
+            continue
+        rest = tokens[at + skip]
+        if not (rest.text.isalpha() and (rest.name == "WORD" or (rest.slips and rest.name in ("MONTH", "NAMED")))):
+            continue
+        whole = one.text + rest.text
+        joined = look_up(whole) if len(whole) >= 4 else None
+        if joined is None or joined.name not in ("MONTH", "NAMED") or joined.slips > 1:
+            continue
+        if one.piece and not one.slips and rest.piece:
+            continue
+        if one.name in ("WORD", "MONTH", "ALTERS") or whole.startswith(("сент", "авг")):
+            return replace(_from_word(joined, whole), unit=one.unit), skip + 1
+    return None
