@@ -20,7 +20,7 @@ LARGEST_TEXT = 5_000_000
 
 
 def read_grid(path: Path) -> Grid:
-    """Read the table out of a file: .docx, .html, .mht, .txt, .csv, .tsv, .md.
+    """Read the table out of a file: .docx, .odt, .xlsx, .xls, .ods, .html, .mht, .txt, .csv, .tsv, .md.
 
     What the file is is decided by its first bytes, its name is asked only to tell text from text. Raise ``Refusal`` when it
     is of another type, cannot be opened, is empty, damaged, locked by a password, too large or not text.
@@ -34,6 +34,14 @@ def read_grid(path: Path) -> Grid:
         from model.word_tables import read_word
 
         return _with_tables(read_word(data, name))
+    if kind in {"xlsx", "xls", "ods", "excel-xml"}:
+        from model.sheet_tables import read_sheets
+
+        return read_sheets(data, name, kind)
+    if kind == "odt":
+        from model.open_documents import read_open_document
+
+        return _with_tables(read_open_document(data, name))
     if kind in {"html", "mht"}:
         from model.web_tables import grid_of, mail_blocks, web_blocks
 

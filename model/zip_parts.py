@@ -12,6 +12,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -124,7 +125,9 @@ def local(element: Any) -> str:
 
 
 def attribute(element: Any, name: str) -> str:
-    """Value of an attribute whatever its namespace, empty when it is not there."""
+    """Value of an attribute whatever its namespace, empty when it or the element is not there."""
+    if element is None:
+        return ""
     found = element.get(name)
     if found is not None:
         return str(found)
@@ -133,7 +136,12 @@ def attribute(element: Any, name: str) -> str:
 
 def child(element: Any, name: str) -> Any:
     """First child element of that name, or ``None``."""
-    return None if element is None else next((one for one in element if local(one) == name), None)
+    return next(children(element, name), None)
+
+
+def children(element: Any, name: str) -> Iterator[Any]:
+    """Child elements of that name; of no element there are none."""
+    return (one for one in (element if element is not None else ()) if local(one) == name)
 
 
 def descendant(element: Any, *names: str) -> Any:

@@ -150,3 +150,90 @@ def ole(path: Path, *streams: str) -> Path:
         entries += written.ljust(64, b"\x00") + struct.pack("<H", len(written) + 2) + bytes(62)
     path.write_bytes(header.ljust(512, b"\x00") + bytes(512) + entries.ljust(4096, b"\x00"))
     return path
+
+
+# ---------------------------------------------------------------------- spreadsheets
+_S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def odd_xlsx(path: Path) -> Path:
+    """A book as accounting programs write it: names of parts in odd case, cells without their places, text in cells."""
+    inline = '<c t="inlineStr"><is><r><t>{}</t></r><r><t>{}</t></r></is></c>'.format
+    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row>' + inline("При", "каз") + inline("м", "ай") + "</row>"
+    strings = f'<sst xmlns="{_S}"><si><t>Мероприятия</t></si><si><t>Сроки</t></si></sst>'
+    parts = _book_parts(rows, "", ("sharedStrings", "sharedstrings.xml"))
+    return packed(path, {part.replace("xl/workbook.xml", "xl\\Workbook.xml"): told for part, told in parts.items()}
+                  | {"xl/SharedStrings.xml": strings})  # fmt: skip
+
+
+def xlsx_parts(path: Path, sheet: str, styles: str = "") -> Path:
+    """A book of one sheet: ``sheet`` is the XML inside of it, ``styles`` of its styles."""
+    more = {"xl/styles.xml": f'<styleSheet xmlns="{_S}">{styles}</styleSheet>'}
+    return packed(path, _book_parts(sheet, "more", ("styles", "styles.xml")) | more)
+
+
+def _book_parts(sheet: str, more: str, *relations: tuple[str, str]) -> dict[str, str | bytes]:
+    """Parts of a book; ``sheet`` are rows, or the whole inside of the sheet when there is ``more`` than rows."""
+    inside = sheet if more else f"<sheetData>{sheet}</sheetData>"
+    listed = '<sheets><sheet name="Лист1" r:id="rId1"/></sheets>'
+    return {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
+        "xl/workbook.xml": f'<workbook xmlns="{_S}" xmlns:r="{_R}">{listed}</workbook>',
+        "xl/_rels/workbook.xml.rels": _relations([("worksheet", "worksheets/sheet1.xml"), *relations]),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_S}">{inside}</worksheet>',
+    }
+
+
+EXCEL_XML = (
+    '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    '<Styles><Style ss:ID="m"><NumberFormat ss:Format="mmm\\.yy"/></Style></Styles><Worksheet ss:Name="План"><Table>'
+    '<Row><Cell><Data ss:Type="String">№</Data></Cell><Cell><Data ss:Type="String">Мероприятия</Data></Cell>'
+    '<Cell><Data ss:Type="String">Сроки</Data></Cell></Row>'
+    '<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">Этап</Data></Cell></Row>'
+    '<Row ss:Index="5"><Cell><Data ss:Type="Number">1</Data></Cell>'
+    '<Cell ss:Index="3" ss:StyleID="m"><Data ss:Type="DateTime">2026-09-01T00:00:00.000</Data></Cell></Row>'
+    "</Table></Worksheet></Workbook>"
+)
+
+
+# ---------------------------------------------------------------------- OpenDocument
+_OPEN = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in (
+        ("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"), ("number", "datastyle"),
+    )
+)  # fmt: skip
+
+
+def open_file(path: Path, inside: str, styles: str = "", *, sheets: bool = False, manifest: str = "") -> Path:
+    """A file of LibreOffice, .odt or .ods: ``inside`` is the XML of its text or of its sheets."""
+    kind = "spreadsheet" if sheets else "text"
+    body = f"<office:body><office:{kind}>{inside}</office:{kind}></office:body>"
+    return packed(
+        path,
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "META-INF/manifest.xml": f"<manifest>{manifest}</manifest>",
+            "content.xml": f"<office:document-content {_OPEN}><office:automatic-styles>{styles}</office:automatic-styles>{body}"
+            "</office:document-content>",
+        },
+    )
+
+
+def open_cell(*texts: str, properties: str = "", kind: str = "string") -> str:
+    """A cell of OpenDocument with one paragraph a text; a text that is XML stands as it is."""
+    inside = "".join(text if text.startswith("<") else f"<text:p>{text}</text:p>" for text in texts)
+    return f'<table:table-cell office:value-type="{kind}" {properties}>{inside}</table:table-cell>'
+
+
+def open_row(*cells: str, properties: str = "") -> str:
+    """A row of OpenDocument; a cell that is not XML is its text."""
+    inside = "".join(one if one.startswith("<") else open_cell(one) for one in cells)
+    return f"<table:table-row {properties}>{inside}</table:table-row>"
+
+
+def open_table(*rows: str, name: str = "Лист1", properties: str = "") -> str:
+    """A table or a sheet of OpenDocument."""
+    return f'<table:table table:name="{name}" {properties}>{"".join(rows)}</table:table>'
