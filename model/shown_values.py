@@ -52,6 +52,8 @@ def shown(value: float, number_format: str, from_1904: bool = False) -> str:
 
     A format that is not understood gives the number itself; a decimal sign is a comma, as everywhere in Russia.
     """
+    if not isfinite(value):
+        return ""
     sections = _sections(number_format)
     negative = value < 0
     chosen = sections[1] if negative and len(sections) > 1 else sections[2] if value == 0 and len(sections) > 2 else sections[0]
@@ -86,8 +88,6 @@ def shown_text(text: str, number_format: str) -> str:
 
 def general(value: float) -> str:
     """A number without a format: «1», not «1.0»; no more digits than a cell shows."""
-    if not isfinite(value):
-        return ""
     if float(value).is_integer() and abs(value) < 1e15:
         return str(int(value))
     return f"{value:.10g}".replace(".", ",")

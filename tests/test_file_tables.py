@@ -737,8 +737,8 @@ def test_a_document_of_libreoffice_is_read(tmp_path: Path) -> None:
         "<text:p/>"
         + made.open_table(
             "<table:table-header-rows>", made.open_row(*ROW), "</table:table-header-rows>",
-            made.open_row(made.open_cell(number(follows="")), made.open_cell(f"<text:p>Приказ{note}</text:note></text:p>", dots),
-                          made.open_cell("май", properties='table:number-rows-spanned="2"')),
+            made.open_row(made.open_cell(number(follows="")), made.open_cell(f"<text:p>Приказ{note}</text:note></text:p>",
+                          dots), made.open_cell("май", properties='table:number-rows-spanned="2"')),
             made.open_row(made.open_cell(number()), made.open_cell(steps), "<table:covered-table-cell/>"),
         )
     )  # fmt: skip
