@@ -53,15 +53,29 @@ def _span_words(span: Span) -> str:
     return show_date(span.start) if span.start == span.end else f"{show_date(span.start)} - {show_date(span.end)}"
 
 
-def reading_label(reading: Sequence[Span]) -> str:
-    """One reading of a deadline as a person would call it: «Ноябрь, Март», «до 2 октября»."""
-    return ", ".join(dict.fromkeys(span_label(span.start, span.end) for span in reading)) or "без даты"
+def reading_label(reading: Sequence[Span], year: SchoolYear | None = None) -> str:
+    """One reading of a deadline as a person would call it: «Ноябрь, Март», «до 2 октября».
+
+    With ``year``, days outside of that school year are told with theirs: «Август 2023».
+    """
+    return ", ".join(dict.fromkeys(_label(span, year) for span in reading)) or "без даты"
 
 
-def understood(deadline: Deadline) -> str:
-    """A short line of what is understood: «Ноябрь, Март», «по необходимости, без даты», «не указан» for no words."""
+def _label(span: Span, year: SchoolYear | None) -> str:
+    label = span_label(span.start, span.end)
+    days = [day for day in (span.start, span.end) if day is not None]
+    if year is None or all(year.start <= day <= year.end for day in days):
+        return label
+    return f"{label} {'–'.join(dict.fromkeys(str(day.year) for day in days))}"
+
+
+def understood(deadline: Deadline, year: SchoolYear | None = None) -> str:
+    """A short line of what is understood: «Ноябрь, Март», «по необходимости, без даты», «не указан» for no words.
+
+    ``year``: as in ``reading_label``.
+    """
     if deadline.occurrences:
-        return reading_label(deadline.occurrences)
+        return reading_label(deadline.occurrences, year)
     if not deadline.text.strip() and deadline.kind == "unresolved":
         return "не указан"
     return _WITHOUT_DAYS.get(deadline.kind, "без даты")

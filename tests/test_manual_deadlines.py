@@ -206,6 +206,7 @@ def test_words_of_a_reading_say_its_days_or_there_are_none(pairs: list[tuple[dat
 
 def test_what_is_understood_is_always_said() -> None:
     assert understood(read_deadline("", YEAR)) == "не указан"
-    assert understood(read_deadline("ноябрь, март", YEAR)) == "Ноябрь, Март"
+    assert understood(read_deadline("ноябрь, март", YEAR), YEAR) == "Ноябрь, Март"
+    assert understood(read_deadline("август 2023", YEAR), YEAR) == "Август 2023"
     for words in ("по необходимости", "по отдельному плану", "в 10-дневный срок после приказа"):
         assert "без даты" in understood(read_deadline(words, YEAR))
