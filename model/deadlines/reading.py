@@ -103,7 +103,8 @@ class _Reader:
         return self._deadline(kind)
 
     def _deadline(self, kind: str) -> Deadline:
-        found = {spans: kind for kind, spans in reversed(self.readings) if spans}
+        self.readings = [(own, tuple(dict.fromkeys(spans))) for own, spans in self.readings]
+        found = {spans: own for own, spans in reversed(self.readings) if spans}
         readings = tuple(dict.fromkeys(spans for _, spans in self.readings if spans))[:MOST_READINGS]
         kinds = tuple(found[spans] for spans in readings)
         warnings = list(self.context.warnings)
@@ -254,9 +255,10 @@ class _Reader:
         if not each and not beats:
             self.context.warn("Месяц не назван: понято как число каждого месяца.")
         schools = [token.n for token in self.tokens if token.name == "GENERAL" and token.piece is not None]
-        year = SchoolYear(schools[0]) if schools else self.year
-        spans: list[Span] = []
         windows: list[tuple[Span, ...] | None] = [found for row in self._rows(items) for _, found in self._spans(row) if items]
+        limit = windows[0][0] if windows and windows[0] else None
+        year = SchoolYear(schools[0]) if schools else self._year_of(items, limit)
+        spans: list[Span] = []
         for at, token in parts:
             by = at > 0 and self.tokens[at - 1].name in ("BEFORE", "BY", "TO")
             spans.extend(in_each_month(token, by, year, bool(windows)))
@@ -284,7 +286,7 @@ class _Reader:
             span = self._spans(list(sum((alternatives(token)[0] for token in items), ())))[0][1][0]
             window = Span(self._first_day(span), span.end) if one.name == "BYITEM" else span
         school = next((token.n for token in general if token.piece is not None), None)
-        year = SchoolYear(school) if school else self.year
+        year = SchoolYear(school) if school else self._year_of(items, window)
         for beat in beats:
             self.readings.append(("recurring", beat_days(beat, year, window)))
             for row in beat.rows:
@@ -295,6 +297,12 @@ class _Reader:
         if len(beats) > 1:
             self.context.warn("Названо несколько периодичностей: выберите нужную.")
         return any(spans for _, spans in self.readings)
+
+    def _year_of(self, items: list[Token], window: Span | None) -> SchoolYear:
+        """The school year of a window whose years are written, otherwise that of the deadline."""
+        dated = any(token.piece is not None and token.piece.dated for token in items)
+        day = window and (window.start or window.end)
+        return SchoolYear.of(day) if dated and day else self.year
 
     def _count(self, beat: Token, items: list[Token]) -> None:
         """Tell when «2 раза в год» stands beside another number of dates."""

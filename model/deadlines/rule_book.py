@@ -24,7 +24,7 @@ class Context:
     """What rules know beside the phrase, and what they say aloud.
 
     ``weekdays``: weekday (0-6), month, day and word of each date that stands with its weekday; ``numbered``: the cell is a
-    numbered list; ``steps``: how many terminals were looked at, for tests of the work that long cells make.
+    numbered list.
     """
 
     year: SchoolYear
@@ -32,7 +32,6 @@ class Context:
     whole: str = ""
     weekdays: list[tuple[int, int, int, str]] = field(default_factory=list)
     numbered: bool = False
-    steps: int = 0
 
     def warn(self, sentence: str) -> None:
         """Remember a Russian sentence once."""
@@ -80,7 +79,7 @@ class Book:
                     at = start + 1
                 else:
                     tokens[start:end] = put
-                    context.whole = "".join([token.code for token in tokens])
+                    context.whole = context.whole[:start] + "".join([token.code for token in put]) + context.whole[end:]
                     at = start + len(put)
                 match = rule.compiled.search(context.whole, at) if at <= len(context.whole) else None
         return tokens

@@ -12,7 +12,9 @@ DAYS = Book()
 rule = DAYS.rule
 
 
-@rule("YEAR G? (DASH|SLASH|TO)? YEAR (ACAD? G|ACAD)?|YEAR (DASH|SLASH) NUM (ACAD? G|ACAD)?|NUM (DASH|SLASH) NUM ACAD G?")
+@rule(
+    "YEAR G? (DASH|SLASH|TO)? YEAR (ACAD? G|ACAD)?|YEAR (DASH|SLASH) NUM (?!ANYMONTH|DATE) (ACAD? G|ACAD)?|NUM (DASH|SLASH) NUM ACAD G?"
+)
 def school_years(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«2021-2022 гг.», «2021/22 уч. год», «2021 2022»: учебный год; несколько лет подряд («2021-2024») — календарные."""
     first, last = (token.n for token in tokens if token.name in ("YEAR", "NUM"))
