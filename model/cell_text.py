@@ -12,14 +12,19 @@ _INLINE = re.compile(r"<\s*/?\s*(?:b|i|u|em|strong|span|font|a|small|mark)\b(?=[
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+#: Stands before an item of an HTML list, whose bullet or number the browser draws; never shown.
+ITEM_MARK = "\u2063"
+_LIST_ITEM = re.compile(r"<\s*li\b[^<>]*>(?!\s*(?:<[^<>]*>\s*)*(?:[-–—•*]|\d{1,2}[.)]))", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<![\w_])_{1,2}([^\s_](?:[^_\n]*[^\s_])?)_{1,2}(?![\w_])")
-_BULLET = r"[-–—•▪●◦‣⁃·*➢►□✓\uf0b7\uf0a7\uf0fc\uf0d8\uf02d]"
+_BULLET = r"[\u2063\-–—•▪●◦‣⁃·*➢►□✓\uf0b7\uf0a7\uf0fc\uf0d8\uf02d]"
 _NUMBERED = re.compile(r"(\d{1,2})\s?[.)]\s*(?=[^\d\s]|$)")
 _LETTERED = re.compile(r"[а-я]\)\s*(?=\S)")
 _INLINE_NUMBER = re.compile(r"(?<![\d.№])(?<!№ )(?<!\w)(\d{1,2})[.)]\s*(?=[А-ЯЁA-Z«\"„])")
 _DASHED = re.compile(rf"{_BULLET}\s*(?=\S)")
 _INLINE_DASH = re.compile(r"(?<=[;:.])\s*[-–—•▪●·]\s*(?=[А-ЯЁA-Zа-яё«])|\s+[•▪●\uf0b7\uf0a7]\s*(?=\S)")
-_OUTLINE = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)]?|[IVXІ]{1,5}[.)])\s+(?=\S)")
+_OUTLINE = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+(?=\s+\D)|\d{1,2}(?=\s+[А-ЯЁA-Z«\"])|[IVXІ]{1,5}[.)])\s+(?=\S)"
+)
 _OUTLINE_TIGHT = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s*(?=[^\d\s])")
 #: «психолого-», «нормативно-», «практико-»: what is joined by «о» keeps its hyphen.
 _COMPOUND = re.compile(r"\b[а-яё]{2,}(?:н|лог|ик|ск|вер|мик)о-$", re.IGNORECASE)
@@ -36,9 +41,10 @@ _TAILS_OF_WORDS = re.compile(r"(?:ст(?:ь|и|ей|ью|ям|ях|ями)|го|
 def plain(cell: str) -> str:
     """The cell without HTML: paragraphs and list items become lines, other tags vanish, entities become letters.
 
-    Words which a hyphen cut at the end of a line are whole again.
+    An item of an HTML list keeps ``ITEM_MARK`` before it. Words which a hyphen cut at the end of a line are whole again.
     """
     if "<" in cell:
+        cell = _LIST_ITEM.sub(f"\n{ITEM_MARK}", cell.replace(ITEM_MARK, ""))
         cell = _TAG.sub(" ", _INLINE.sub("", _BREAK.sub("\n", cell)))
     if "&" in cell:
         cell = html.unescape(cell)
@@ -96,7 +102,7 @@ def _item(line: str) -> re.Match[str] | None:
 
 
 def itemised(text: str) -> tuple[str, list[str]]:
-    """The text with one item a line, and the items without their numbers and dashes."""
+    """The text with one item a line, and the items without their numbers and dashes; ``ITEM_MARK`` is in neither."""
     lines: list[str] = []
     for line in text.split("\n"):
         lines.extend(_split_line(line))
@@ -104,10 +110,14 @@ def itemised(text: str) -> tuple[str, list[str]]:
     for line in lines:
         match = _item(line)
         if match and line[match.end() :].strip():
-            steps.append(line[match.end() :].strip())
-    if len(steps) == 1 and len(lines) == 1:
-        return "\n".join(lines), []
-    return "\n".join(lines), steps
+            steps.append(unmarked(line[match.end() :]).strip())
+    whole = unmarked("\n".join(lines))
+    return whole, [] if len(steps) == 1 and len(lines) == 1 else steps
+
+
+def unmarked(text: str) -> str:
+    """The text as it is shown, without ``ITEM_MARK``."""
+    return text.replace(ITEM_MARK, "")
 
 
 def _split_line(line: str) -> list[str]:
@@ -156,8 +166,8 @@ def outlined(text: str) -> tuple[str, str]:
 
 
 def one_line(text: str) -> str:
-    """All white space as single spaces."""
-    return " ".join(text.split())
+    """The text as it is shown, all white space as single spaces."""
+    return " ".join(unmarked(text).split())
 
 
 def short(text: str) -> str:

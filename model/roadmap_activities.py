@@ -13,7 +13,7 @@ from model.roadmap_rows import Row
 from model.roadmap_stages import SUBSECTION
 from model.years import SchoolYear
 
-_NONE = re.compile(r"[-–—_.\s]*")
+_NONE = re.compile(r"[-–—.\s]*")
 _CONTINUED = re.compile(r"(?:по|до|и|или|г\.|года?|20\d\d|[-–—(])\b|[-–—(]", re.IGNORECASE)
 _DANGLING = re.compile(r"(?:[-–—,(]|\b(?:с|со|по|до|от|не позднее|в|и|к))$", re.IGNORECASE)
 _WORDED = re.compile(r"[а-яё]{3,}|[IVX]+\s|\d[.,/]\d", re.IGNORECASE)
@@ -70,7 +70,7 @@ class ActivityMaker:
                 result=held["result"],
                 done=held["mark"],
                 extra=self._extra(row),
-                lead=lead if content else "",
+                lead=itemised(lead)[0] if content else "",
             )
         )
         for sentence in doubts:

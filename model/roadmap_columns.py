@@ -21,7 +21,8 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("deadline", re.compile(r"срок|\bдат[аы]\b|период|время (?:про|ис|вы)|\bкогда\b|календар|^месяц|^время$"
                             r"|^график\b|^дедлайн")),
     ("responsible", re.compile(r"ответств|^отв\b|исполнител|\bкто\b|координатор|организатор|должностн\w+ лиц|^куратор")),
-    ("result", re.compile(r"результат|вид документа|подтвержд|ожидаем|форма (?:отч|пред|завер)|выход|показател|итог"
+    ("result", re.compile(r"результат|что получ|отчетн|вид документа|подтвержд"
+                          r"|ожидаем|форма (?:отч|пред|завер)|выход|показател|итог"
                           r"|продукт|эффект|^документ|индикатор|критери")),
     ("mark", re.compile(r"^выполнен|^исполнени|выполнено|исполнено")),
     ("extra", re.compile(r"^(?:мест[оа]|участник|форм[аы]|стоимост|финанс|источник|бюджет|целевая|категори|контингент"
@@ -45,6 +46,9 @@ _TERM = re.compile(
 _TICK = re.compile(r"[xхXХvVѵ+*✓✔√☑☒✗✘✕×●•■▪◆1\uf0fc\uf0d6]+|да|есть", re.IGNORECASE)
 _TIME_WORDS = (
     r"и|г|гг|год[ау]?|[iv]+|перв\w+|втор\w+|треть\w+|четв[её]рт\w+|учебн\w+|осенни\w+|зимни\w+|весенни\w+|летни\w+|я|й|е"
+)
+_WHEN = re.compile(
+    r"\d{1,2}\.\d{2}(?!\d)|^(?:ежемесячно|еженедельно|ежеквартально|ежегодно|постоянно|систематич|в течени|до \d|\d+ раз)"
 )
 _NO_TICK = re.compile(r"[-–—_.0]+|нет", re.IGNORECASE)
 OUTLINE = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVXІ]{1,5})[.)]?")
@@ -128,6 +132,8 @@ def is_heading(row: list[str]) -> bool:
         return False
     periods = sum(is_period(cell) for cell in filled)
     periods = periods if periods > 1 else 0
+    if any(_says_when(cell) for cell in filled if not (periods and is_period(cell))):
+        return False
     known = [
         role
         for role in (heading_role(cell) for cell in filled if not (periods and is_period(cell)))
@@ -138,6 +144,12 @@ def is_heading(row: list[str]) -> bool:
     whose = {"activity", "content", "stage", "deadline", "start", "end"} & set(known)
     both = bool({"activity", "content"} & set(known)) and bool({"deadline", "start", "end"} & set(known))
     return len(set(known)) >= 2 and bool(whose) and len(known) * (4 if both else 2) >= len(filled)
+
+
+def _says_when(cell: str) -> bool:
+    """Whether a cell is a date or a frequency: no heading is one."""
+    words = re.findall(r"[а-яё]+", cell.lower())
+    return any(len(word) > 2 and word in MONTH_FORMS for word in words) or _WHEN.search(cell.lower()) is not None
 
 
 def is_dated(cell: str, year: SchoolYear) -> bool:

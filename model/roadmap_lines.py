@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from model.cell_text import plain
+from model.cell_text import ITEM_MARK, plain, unmarked
 from model.grid import Grid
 
 _PAGE = re.compile(
@@ -36,7 +36,8 @@ class Line:
     """A row of the source. ``cells`` without what a merged cell repeats, ``whole`` with it; ``below``: columns covered from
     above.
 
-    ``starts_table``: the file says that a table begins here. ``filled``: columns with something in them.
+    ``starts_table``: the file says that a table begins here. ``filled``: columns with something in them;
+    ``marked``: cells in which the items of HTML lists have their ``ITEM_MARK``.
     """
 
     at: int
@@ -45,6 +46,7 @@ class Line:
     across: frozenset[int] = frozenset()
     below: frozenset[int] = frozenset()
     starts_table: bool = False
+    marked: dict[int, str] = field(default_factory=dict)
     filled: list[int] = field(default_factory=list)
 
     @property
@@ -73,13 +75,15 @@ def lines_of(grid: Grid) -> list[Line]:
     lines: list[Line] = []
     for at, row in enumerate(grid.rows):
         whole = [plain(cell) for cell in row]
+        marked = {column: text for column, text in enumerate(whole) if ITEM_MARK in text}
+        whole = [unmarked(text) for text in whole]
         if len(whole) == 1:
             whole[0] = _HASHES.sub("", whole[0])
         across = frozenset(c for c in range(1, len(row)) if (at, c) in grid.across and whole[c] == whole[c - 1])
         cells = ["" if c in across else text for c, text in enumerate(whole)]
         below = frozenset(c for c in range(len(row)) if (at, c) in grid.below and not cells[c])
         filled = [c for c, text in enumerate(cells) if text]
-        lines.append(Line(at, cells, whole, across, below, at in grid.tables, filled))
+        lines.append(Line(at, cells, whole, across, below, at in grid.tables, marked, filled))
     return lines
 
 

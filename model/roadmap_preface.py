@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from model.cell_text import one_line
+from model.roadmap_columns import heading_role
 from model.roadmap_draft import RoadmapDraft
 from model.roadmap_lines import Line
 from model.years import SchoolYear
@@ -88,7 +89,7 @@ def _second(first: str, second: str) -> int:
 
 
 def _paragraphs(rows: list[Line]) -> list[list[str]]:
-    """Lines between blank rows; cells which stand side by side are read one column after another."""
+    """Lines between blank rows; in an approval block one column is read after another."""
     found: list[list[str]] = [[]]
     at = 0
     while at < len(rows):
@@ -105,11 +106,25 @@ def _paragraphs(rows: list[Line]) -> list[list[str]]:
         while at + len(block) < len(rows) and rows[at + len(block)].wide:
             block.append(rows[at + len(block)])
         at += len(block)
+        if _is_passport(block):
+            for one in block:
+                label, value = one.texts[0], ": ".join(one.texts[1:])
+                found.extend([[label], _clean(value)] if _TITLE.match(value) else [_clean(f"{label}: {value}")])
+            found.append([])
+            continue
         for column in range(max(len(one.cells) for one in block)):
             lines = [text for one in block if column < len(one.cells) for text in _clean(one.cells[column])]
             found.append(lines)
         found.append([])
     return [lines for lines in found if lines]
+
+
+def _is_passport(block: list[Line]) -> bool:
+    """A table of two columns with a label in each row: «Срок реализации | 2026-2027 учебный год»."""
+    labels = [one.texts[0] for one in block]
+    if len(block) < 2 or any(len(one.filled) != 2 or len(label) > 60 for one, label in zip(block, labels, strict=True)):
+        return False
+    return sum(heading_role(label) not in ("", "extra") or label.endswith(":") for label in labels) * 2 >= len(labels)
 
 
 def _clean(text: str) -> list[str]:

@@ -108,6 +108,7 @@ def _drafted(lines: list[Line], heading: Heading, year: SchoolYear, merges_known
     completed(heading, _own_lines(lines, heading), year)
     draft.columns = [(column.role, column.title) for column in heading.columns if column.role]
     body = read_body(lines, heading, year, merges_known=merges_known)
+    draft.columns.extend(column for column in dict.fromkeys(body.columns) if column not in draft.columns)
     above = lines[: heading.first]
     first = _lead_section(above, body.rows)
     if first is not None:

@@ -52,11 +52,12 @@ class Row:
 
 @dataclass
 class Body:
-    """What the lines under a heading came to."""
+    """What the lines under a heading came to; ``columns``: extra ones of further headings."""
 
     rows: list[Row] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     merges_known: bool = False
+    columns: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_body(lines: list[Line], heading: Heading, year: SchoolYear, *, merges_known: bool) -> Body:
@@ -120,14 +121,17 @@ class _BodyReader:
         self.foreign = not {"activity", "deadline", "start", "period", "responsible", "stage"} & set(new.roles)
         self.body.unread.extend(line.text for line in self.lines[at : new.end] if line.filled)
         self.continued = [column.title for column in new.columns] == [column.title for column in self.heading.columns]
+        self.body.columns.extend((column.role, column.title) for column in new.columns if column.role == "extra")
         self.heading = new
 
     def _line(self, at: int, line: Line) -> None:
         if line.starts_table:
             self.foreign = not self._continues_table(at)
+        elif line.alone and self.body.merges_known:
+            self.foreign = False
         if is_foreign_heading(line) and not is_dated(self._deadline_of(line), self.year):
             self.foreign = True
-        if self.foreign or self._is_furniture(line):
+        if self.foreign or self._is_furniture(line) or self._titles_whole_table(at):
             self.body.unread.append(line.text)
         elif line.alone:
             self._alone(at, line)
@@ -194,6 +198,15 @@ class _BodyReader:
         other = next((one for one in self.lines[at + 1 :] if one.wide), None)
         return other is not None and other.at not in self.headings and is_foreign_heading(other)
 
+    def _titles_whole_table(self, at: int) -> bool:
+        """Whether the row stands over a heading whose own table begins with a section: then it is no section itself."""
+        heading = next((one for one in self.lines[at + 1 :] if one.filled), None)
+        if heading is None or heading.at not in self.headings:
+            return False
+        new = self.headings[heading.at]
+        below = [one for one in self.lines[new.end : new.end + 4] if one.filled and not is_column_numbers(one)]
+        return bool(below) and is_section(below[0], new, below[1:], self.body.merges_known)
+
     def _is_own_table(self, at: int) -> bool:
         return at in self.headings or self._continues_table(at)
 
@@ -234,7 +247,7 @@ class _BodyReader:
                 spread[place], whole[place] = text, line.whole[cell]
             title = columns[place].title if place < len(columns) and columns[place].title else f"Столбец {place + 1}"
             if role in _OWN and role not in new.cells:
-                new.cells[role] = text
+                new.cells[role] = line.marked.get(cell, text) if role in ("activity", "content") else text
                 if cell in line.below:
                     new.below.add(role)
             elif text:
@@ -253,6 +266,8 @@ class _BodyReader:
 
     def _continues(self, new: Row, above: Row) -> bool:
         """Whether the row is only the rest of the row above, cut off by a page."""
+        if self._only_people(new):
+            return True
         if new.get("no") or new.get("mark") or {"deadline", "activity", "content"} & new.below:
             return False
         if new.get("deadline") and not self._deadline_goes_on(new, above):
@@ -270,6 +285,12 @@ class _BodyReader:
             if not (rest or counting or loose or dangling or role in ("responsible", "result", "deadline")):
                 return False
         return begun or (not new.filled and bool(new.extra))
+
+    def _only_people(self, new: Row) -> bool:
+        """A row of a merged activity which has nothing but one more responsible, or one more result."""
+        if not {"activity", "content"} & new.below or not set(new.filled) <= {"responsible", "result"}:
+            return False
+        return "deadline" in new.below or "deadline" not in self.heading.roles
 
     def _deadline_goes_on(self, new: Row, above: Row) -> bool:
         """«сентябрь-» above «октябрь» below, or «2026 г.» which is no deadline of its own."""
@@ -289,7 +310,7 @@ def _is_title(text: str) -> bool:
 def _join(above: Row, new: Row) -> None:
     """Put the rest of a row to the row it was cut from."""
     for role in new.filled:
-        lines = role in ("activity", "content") and first_number(new.get(role)) > 0
+        lines = first_number(new.get(role)) > 0 if role in ("activity", "content") else bool(new.below)
         upper, lower = above.get(role), new.get(role)
         above.cells[role] = f"{upper}\n{lower}".strip() if lines else mended(upper, lower)
     for title, text in new.extra.items():

@@ -45,6 +45,8 @@ def is_section(line: Line, heading: Heading, below: list[Line], merges_known: bo
         return not re.match(r"[а-яё(,;.]", title) or merges_known
     if re.match(r"[а-яё(,;.]", title) or len(title) > _LONGEST:
         return False
+    if at == 0 and not line.below and role not in ("stage", "no", "activity") and looks_like_section(title):
+        return True
     if line.below or role in ("deadline", "responsible", "result", "mark", "extra", "period", "start", "end"):
         return False
     if role == "no":

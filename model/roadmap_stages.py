@@ -134,9 +134,10 @@ def _fine_sections(rows: list[Row], done: Arranged) -> set[int]:
     if not fine:
         return set()
     tops = [row for row in rows if row.section and _level(row) in coarse]
-    if len(tops) == 1 and tops[0] is rows[0]:
-        done.unread.append(f"{tops[0].get('no')} {tops[0].get('stage')}".strip())
-        rows.pop(0)
+    if len(tops) == 1 or tops[0] is not next(row for row in rows if row.section):
+        done.unread.extend(f"{row.get('no')} {row.get('stage')}".strip() for row in tops)
+        gone = {id(row) for row in tops}
+        rows[:] = [row for row in rows if id(row) not in gone]
         return _fine_sections(rows, done)
     return {id(row) for row in rows if row.section and _level(row) in fine}
 

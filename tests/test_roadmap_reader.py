@@ -261,7 +261,8 @@ def test_headings_in_synonyms(heading: str, role: str) -> None:
 
 
 def test_steps_and_text_of_a_cell() -> None:
-    assert itemised(plain("<ul><li>раз</li><li>два</li></ul>")) == ("раз\nдва", [])
+    assert itemised(plain("<ul><li>раз</li><li>два</li></ul>")) == ("раз\nдва", ["раз", "два"])
+    assert itemised(plain("<ol><li>1) раз</li><li>– два</li></ol>")) == ("1) раз\n– два", ["раз", "два"])
     assert itemised("Дела: 1. Раз. 2. Два.") == ("Дела:\n1. Раз.\n2. Два.", ["Раз.", "Два."])
     assert itemised("Сад № 5. Приём") == ("Сад № 5. Приём", [])
     assert wrapped("психолого-", "педагогическая") == "психолого-педагогическая"
