@@ -15,7 +15,7 @@ from model.years import SchoolYear
 _WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 #: Terminals which speak of time and must have been used by some rule.
 _TIME = frozenset(
-    ("NUM", "BIG", "YEAR", "SCHOOL", "PART", "HOLIDAYS", "BADDATE", "MONTH", "NAMED", "DATE", "FEAST", "ROMAN", "DECADE",
+    ("NUM", "BIG", "YEAR", "SCHOOL", "PART", "HOLIDAYS", "BADDATE", "MONTH", "NAMED", "DATE", "FEAST", "ROMAN",
      "HALFOF", "QUARTER", "HALF", "TERM", "TRIM", "WEEKDAY", "TIMES", "ONCE", "START", "MIDDLE", "END", "EXCEPT", "BEFORE",
      "BETWEEN", "FIRSTDAYS", "LASTDAYS", "ALTERS", "MIND")
 )  # fmt: skip
@@ -65,6 +65,12 @@ def wrong_weekdays(said: Sequence[tuple[int, int, int, str]], spans: Sequence[Sp
                     found.append(f"{one:%d.%m.%Y} — {_WEEKDAYS[one.weekday()]}, а написано «{word}»: проверьте день.")
                 break
     return found
+
+
+def wrong_count(tokens: Sequence[Token], spans: Sequence[Span]) -> list[str]:
+    """«2 раза (сентябрь)»: another number of times than of days named."""
+    counts = [token for token in tokens if token.name == "COUNT" and token.n > 1 and token.n != len(spans)]
+    return [f"«{token.text}», а сроков названо {len(spans)}: проверьте." for token in counts]
 
 
 def outside(spans: Sequence[Span], year: SchoolYear) -> bool:

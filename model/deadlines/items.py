@@ -106,7 +106,19 @@ def kind_of_item(token: Token, span: Span) -> str:
     return "months" if whole else "range"
 
 
-def subtract(span: Span, without: Span) -> list[Span]:
+def fitting_kind(kind: str, first: Span) -> str:
+    """``kind`` of a list whose first item became ``first``: «сентябрь, кроме 15.09» is no whole month any more."""
+    if kind not in ("date", "by", "range", "months"):
+        return kind
+    if first.start is None:
+        return "by"
+    if first.start == first.end:
+        return "date"
+    whole = kind == "months" and first.end is not None and first.start.day == 1 and (first.end + timedelta(days=1)).day == 1
+    return "months" if whole else "range"
+
+
+def _subtract(span: Span, without: Span) -> list[Span]:
     """Days of ``span`` outside of ``without``; a by-date inside of it is gone."""
     if without.start is None or without.end is None:
         return [span]
@@ -121,6 +133,19 @@ def subtract(span: Span, without: Span) -> list[Span]:
     if without.end < span.end:
         rest.append(Span(without.end + timedelta(days=1), span.end))
     return rest
+
+
+def remaining(spans: Sequence[Span], gone: Sequence[Span]) -> tuple[Span, ...]:
+    """``spans`` without the days of ``gone``."""
+    rest = list(spans)
+    for without in gone:
+        rest = [part for span in rest for part in _subtract(span, without)]
+    return tuple(rest)
+
+
+def no_such_day(one: Piece, span: Span) -> bool:
+    """Whether a single written day is not in the calendar (``span`` was cut to the end of its month)."""
+    return one.start == one.end and one.weekday is None and span.end is not None and span.end.day != one.end[1]
 
 
 def day_inside(day: date, spans: Sequence[Span]) -> bool:

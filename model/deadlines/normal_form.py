@@ -8,6 +8,7 @@ import unicodedata
 from model.deadlines.named_days import mark_named_days
 from model.deadlines.phrases import mark_phrases
 from model.deadlines.spelling import LOOKALIKES
+from model.deadlines.vocabulary import MONTH_FORMS, exact_word
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _DASHES = re.compile(r"[‐‑‒–—―−÷~_]|\.{2,}|…")
@@ -17,6 +18,7 @@ _MIXED = re.compile(
     r"(?<!\w)(?=[a-z036]{0,20}[а-я])(?=[а-я036]{0,20}[a-z])(?:[а-яa-z]|(?<=[а-яa-z])[036](?=[а-яa-z])){3,20}(?![а-яa-z])"
 )
 _ROMAN_AHEAD = re.compile(r"[ivxl1]{1,4}[а-я]{2,}$|\d|[ivxх]+$")
+_CUT_WORD = re.compile(r"(?<![а-я])([а-я]{2,})-\s+([а-я]{2,})(?![а-я])")
 _NOISY_DATE = re.compile(r"(?<!\w)[\dozозlі]{1,2}\.[\dozозlі]{1,2}\.(?:[\dozозlі]{4}|[\dozозlі]{2})(?!\w)")
 _DATE_NOISE = str.maketrans("ozозlі", "030311")
 _CUT_YEAR = re.compile(r"(?:(?<=[.а-я])|(?<=[а-я] ))(20) ([12]\d)(?!\d|\s*[а-я]{3,})")
@@ -25,6 +27,7 @@ _SPACED = re.compile(r"(?<!\w)(?:[а-я] ){4,}[а-я](?!\w)")
 _BULLET = re.compile(r"^\s*[-•*·▪]+\s+(?=\S)")
 _NEXT_BULLET = re.compile(r"([;.])\s*[-•*·▪]+\s+|\n\s*[-•*·▪]\s+")
 _SHORT_YEAR = re.compile(r"(?<=[а-я])\s?['’`´]\s?([12]\d)(?!\d)")
+_HALF_YEAR = re.compile(r"(?<![а-я])п\s?/\s?г(?![а-я])")
 _INCLUSIVE = re.compile(r"\(?\s*(?<!\w)вкл(?:\.|ючительно)\s*\)?")
 _LATIN_NUMBER = re.compile(r"(?<!\w)n\s?(?=\d)")
 
@@ -40,8 +43,11 @@ def normal(text: str) -> str:
     text = _DASHES.sub("-", text)
     if not text.isascii():
         text = _MIXED.sub(_cyrillic, text)
+    if "-" in text:
+        text = _CUT_WORD.sub(_joined, text)
     if "." in text:
         text = _NOISY_DATE.sub(lambda match: match[0].translate(_DATE_NOISE), text)
+    text = _HALF_YEAR.sub("полугодие", text)
     text = _INCLUSIVE.sub(" ", text)
     text = _SHORT_YEAR.sub(r" 20\1", text)
     text = _LATIN_NUMBER.sub("№", text)
@@ -55,6 +61,12 @@ def _cyrillic(match: re.Match[str]) -> str:
     """A word in two alphabets is Cyrillic throughout, unless it is a Roman number glued to a word."""
     word = match[0]
     return word if _ROMAN_AHEAD.match(word) else word.translate(LOOKALIKES)
+
+
+def _joined(match: re.Match[str]) -> str:
+    """A word of the grammar which was cut by the end of a line: «ежеме-/сячно»; two words are left as they are."""
+    whole = match[1] + match[2]
+    return whole if exact_word(whole) and not (match[1] in MONTH_FORMS and match[2] in MONTH_FORMS) else match[0]
 
 
 def _bullets(text: str) -> str:

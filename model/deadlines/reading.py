@@ -8,17 +8,19 @@ from functools import lru_cache
 from itertools import islice
 
 from model.deadlines.customs import TEACHING_YEAR
-from model.deadlines.doubts import outside, repaired, unread, wrong_weekdays
+from model.deadlines.doubts import outside, repaired, unread, wrong_count, wrong_weekdays
 from model.deadlines.frequencies import beat_days, follow_up_days, in_each_month, parts_of_year
 from model.deadlines.items import (
     ITEMS,
     alternatives,
     by_distance,
     day_inside,
+    fitting_kind,
     give_school,
     kind_of_item,
+    no_such_day,
     refined,
-    subtract,
+    remaining,
 )
 from model.deadlines.pieces import Piece, piece, settle, with_year
 from model.deadlines.rule_book import Context
@@ -103,9 +105,9 @@ class _Reader:
         return self._deadline(kind)
 
     def _deadline(self, kind: str) -> Deadline:
-        self.readings = [(own, tuple(dict.fromkeys(spans))) for own, spans in self.readings]
-        found = {spans: own for own, spans in reversed(self.readings) if spans}
-        readings = tuple(dict.fromkeys(spans for _, spans in self.readings if spans))[:MOST_READINGS]
+        self.readings = [(fitting_kind(own, spans[0]), tuple(dict.fromkeys(spans))) for own, spans in self.readings if spans]
+        found = {spans: own for own, spans in reversed(self.readings)}
+        readings = tuple(dict.fromkeys(spans for _, spans in self.readings))[:MOST_READINGS]
         kinds = tuple(found[spans] for spans in readings)
         warnings = list(self.context.warnings)
         if readings:
@@ -113,7 +115,7 @@ class _Reader:
             warnings += wrong_weekdays(self.context.weekdays, readings[0])
             if "FURTHER" in {token.name for token in self.tokens} and not self._beside_general() and kind != "recurring":
                 warnings.append("Слово «далее» понято не до конца: проверьте сроки.")
-            warnings += unread(self.tokens, kind)
+            warnings += [*wrong_count(self.tokens, readings[0]), *unread(self.tokens, kind)]
             if not warnings and any(outside(spans, self.year) for spans in readings):
                 warnings.append(f"Часть дней лежит вне учебного года {self.year}: проверьте срок.")
         elif any(token.name == "BADDATE" for token in self.tokens):
@@ -159,7 +161,7 @@ class _Reader:
                 elif token.name == "OPENITEM":
                     start = span.end + timedelta(days=1) if token.unit == "after" and span.end else span.start
                     span = Span(start, None)
-                elif token.piece is not None and token.piece.grain == "date" and _no_such_day(token.piece, span):
+                elif token.piece is not None and token.piece.grain == "date" and no_such_day(token.piece, span):
                     continue
                 said.append(span)
                 kind = kind or kind_of_item(token, span)
@@ -174,7 +176,7 @@ class _Reader:
         """A list of dates, by-dates, months and ranges; ``kind`` overrides that of the first item."""
         doubts: list[str] | None = None
         for row in self._rows(items):
-            self.readings.extend((kind or own, spans) for own, spans in self._spans(row))
+            self.readings.extend((kind or own or "range", spans) for own, spans in self._spans(row))
             doubts = list(self.context.warnings) if doubts is None else doubts
             # only the first reading warns: the others are shown beside it anyway
             self.context.warnings[:] = doubts
@@ -228,6 +230,11 @@ class _Reader:
         self.readings = rows
         months = all(token.name == "SPAN" and token.piece is not None and token.piece.one_month for token in items)
         after = self.tokens.index(standing) > self.tokens.index(items[-1])
+        here, there = self.tokens.index(standing), self.tokens.index(items[0])
+        apart = any(token.name == "WORD" and token.text for token in self.tokens[here:there])
+        if apart and not after and rows:
+            # «постоянно, отчёт в мае»: all the year and May, or constantly in May
+            self.readings.insert(0, ("open", (self._year_span(None), *rows[0][1])))
         if months and after and not standing.text.startswith("еже") and rows and rows[0][1]:
             # «сентябрь, постоянно»: constantly in September, or in September and then all the year
             self.readings.append(("months", (*rows[0][1], self._year_span(None))))
@@ -287,12 +294,13 @@ class _Reader:
             window = Span(self._first_day(span), span.end) if one.name == "BYITEM" else span
         school = next((token.n for token in general if token.piece is not None), None)
         year = SchoolYear(school) if school else self._year_of(items, window)
+        finer = [beat for beat in beats if beat.parts]
+        beats = finer or beats  # «ежеквартально, последняя неделя квартала»
         for beat in beats:
             self.readings.append(("recurring", beat_days(beat, year, window)))
             for row in beat.rows:
                 self.readings.append(("recurring", beat_days(row[0], year, window)))
-        if items and items[0].name == "BYITEM" and any(beat.unit != "MON" for beat in beats):
-            # «раз в полугодие до 15 мая»: each half-year up to that day, or once by that day
+        if items and items[0].name == "BYITEM" and any(beat.unit != "MON" for beat in beats):  # once, or each up to that day
             self.readings.extend(("by", spans) for _, spans in self._spans(list(alternatives(items[0])[0])))
         if len(beats) > 1:
             self.context.warn("Названо несколько периодичностей: выберите нужную.")
@@ -338,11 +346,5 @@ class _Reader:
         row = [token.piece for token in self.tokens if token.name == "EXCLUDED" and token.piece is not None]
         if not row:
             return
-        for without in settle(row, self.year)[0][0]:
-            self.readings = [
-                (kind, tuple(rest for span in spans for rest in subtract(span, without))) for kind, spans in self.readings
-            ]
-
-
-def _no_such_day(one: Piece, span: Span) -> bool:
-    return one.start == one.end and one.weekday is None and span.end is not None and span.end.day != one.end[1]
+        gone = settle(row, self.year)[0][0]
+        self.readings = [(kind, remaining(spans, gone)) for kind, spans in self.readings]

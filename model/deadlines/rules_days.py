@@ -12,8 +12,12 @@ DAYS = Book()
 rule = DAYS.rule
 
 
+_OF_SCHOOL = "(ACAD? G|ACAD)?"
+
+
 @rule(
-    "YEAR G? (DASH|SLASH|TO)? YEAR (ACAD? G|ACAD)?|YEAR (DASH|SLASH) NUM (?!ANYMONTH|DATE) (ACAD? G|ACAD)?|NUM (DASH|SLASH) NUM ACAD G?"
+    f"YEAR G? (DASH|SLASH|TO)? YEAR {_OF_SCHOOL}|YEAR (DASH|SLASH) NUM (?!ANYMONTH|DATE) {_OF_SCHOOL}|"
+    "NUM (DASH|SLASH) NUM ACAD G?"
 )
 def school_years(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«2021-2022 гг.», «2021/22 уч. год», «2021 2022»: учебный год; несколько лет подряд («2021-2024») — календарные."""
@@ -41,6 +45,22 @@ def short_year(tokens: list[Token], _context: Context) -> list[Token] | None:
     return [tokens[0], Token("YEAR", tokens[1].text, 2000 + tokens[1].n)]
 
 
+@rule("NUM DASH (?=MONTH)")
+def hyphened_day(tokens: list[Token], _context: Context) -> list[Token]:
+    """«5-мая»: дефис между днём и месяцем лишний."""
+    return tokens[:1]
+
+
+@rule("ANYMONTH NUM DASH ANYMONTH NUM (?!ANYMONTH|TIMES|DASH|COMMA|AND|NUM|HALF|TERM|QUARTER|WEEK|DECADE)")
+def short_years(tokens: list[Token], context: Context) -> list[Token] | None:
+    """«сентябрь 23 - май 24»: двузначные годы этого учебного года."""
+    years = [2000 + n for n in numbers(tokens)]
+    if not {context.year.first, context.year.second} >= set(years) or years[0] > years[1]:
+        return None
+    left, right = (Token("YEAR", str(year), year) for year in years)
+    return [tokens[0], left, *tokens[2:4], right]
+
+
 @rule("ANYMONTH YEAR G? DASH ANYMONTH NUM (?!ANYMONTH|TIMES|DASH|COMMA|AND|NUM|HALF|TERM|QUARTER|WEEK|DECADE)")
 def short_second_year(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«ноябрь 2023 - март 24»: у второго месяца двузначный год."""
@@ -57,6 +77,12 @@ def beside(tokens: list[Token], context: Context) -> list[Token] | None:
     if tokens[-1].name == "DATE":
         context.warn(f"Рядом с «{said(tokens)}» потерян знак препинания: проверьте дни.")
     return None
+
+
+@rule("(?<=START|MIDDLE|END|BEFORE) NOW (?=ACAD? G)")
+def current_edge(_tokens: list[Token], _context: Context) -> list[Token]:
+    """«до конца текущего года» — то же, что «до конца года»."""
+    return []
 
 
 @rule("NOW ACAD? G|NOW (?=YEAR|SCHOOL|WORD|MON)")

@@ -83,6 +83,21 @@ def moved(tokens: list[Token], context: Context) -> list[Token]:
     return [*lead, tokens[at]]
 
 
+@rule("SPAN (COMMA|DASH) BEFORE SPAN")
+def month_by_date(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«август - до 25.08», «сентябрь, до 15 сентября»: день уточняет свой месяц, как в скобках."""
+    month, day = tokens[0].piece, tokens[3].piece
+    if month is None or day is None or month.grain != "month" or day.grain != "date" or month.start[0] != day.start[0]:
+        return None
+    return [tokens[0], Token("COLON", ""), *tokens[2:]]
+
+
+@rule("^(BEFORE|BY) (START|END)? (WORD|HOLIDAYS|HOLIDAYS WORD)+$")
+def before_event(tokens: list[Token], _context: Context) -> list[Token]:
+    """«до педсовета», «к началу каникул»: отсчёт от события, день которого не назван."""
+    return [Token("RELATIVE", said(tokens))]
+
+
 @rule("BEFORE SPAN COMMA? FROM SPAN")
 def end_before_start(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«не позднее 15 октября, не ранее 1 сентября»: диапазон, названный с конца."""
@@ -145,7 +160,8 @@ def _by(lead: Token, one: Piece) -> Piece:
         return replace(before, others=(replace(one, end=one.start, end_year=one.start_year, others=()),)) if lead.n else before
     if one.start_year is not None and not one.others:
         one = replace(one, start=one.end if one.grain != "month" else one.start, start_year=one.end_year)
-    if lead.unit == "END" or lead.name == "TO" or one.grain != "month" or not one.one_month:
+    months = one.start[1] == 1 and (one.grain == "month" or (one.grain == "period" and not one.one_month))
+    if lead.unit == "END" or lead.name == "TO" or not months:
         return one
     if lead.name == "BY":
         return replace(before, others=(replace(one, others=()),))
@@ -161,12 +177,9 @@ def _day_before(one: Piece) -> Piece:
     year = one.start_year
     if year is not None and month == 12:
         year -= 1
-    return replace(one, start=(month, 1), end=(month, 31), start_year=year, end_year=year, others=(), base=_base(month))
-
-
-def _base(month: int) -> int:
-    # 31 August is «before September»: the first calendar year; 31 December is before January of the same school year
-    return piece(((month, 1), (month, 31)), "month").base
+    return replace(
+        one, start=(month, 1), end=(month, 31), start_year=year, end_year=year, others=(), base=one.base - (month == 12)
+    )
 
 
 @rule("FROM SPAN")

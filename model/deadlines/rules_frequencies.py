@@ -104,7 +104,10 @@ def edge_of_each(tokens: list[Token], context: Context) -> list[Token]:
     return [Token("FREQ", said(tokens), unit=f"{tokens[0].name}_{tokens[-1].name}")]
 
 
-@rule(f"EACH ACAD? NUM? (MON|WEEK|WEEKS|G|DAY|{_PERIOD})|EACH NUM? WEEKDAY|TO (MON|WEEKDAY|{_PERIOD}) (?!NUM|ANYMONTH)")
+@rule(
+    f"EACH ACAD? NUM? (MON|WEEK|WEEKS|G|DAY|{_PERIOD})|EACH NUM? WEEKDAY|"
+    f"TO (MON|{_PERIOD}) (?!NUM|ANYMONTH)|TO WEEKDAY ((COMMA|AND) TO? WEEKDAY)*"
+)
 def each(tokens: list[Token], context: Context) -> list[Token] | None:
     """«каждый квартал», «по четвертям», «каждые полгода»: столько раз, сколько их в учебном году."""
     return _frequency(tokens[-1].name, 1, (numbers(tokens) or [1])[0], said(tokens), context)

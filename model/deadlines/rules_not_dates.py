@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.deadlines.pieces import month_piece, piece
+from model.deadlines.pieces import month_piece, piece, with_year
 from model.deadlines.rule_book import Book, Context, numbers, said
 from model.deadlines.tokens import Token
 
@@ -99,13 +99,15 @@ def weekday_hours(tokens: list[Token], _context: Context) -> list[Token]:
     return [Token("FREQ", said(tokens), unit="STANDING")]
 
 
-@rule("BEFORE (TIME|NUM HOUR) HOUR? (?=(COMMA|DOT|IN)* (NUM ANYMONTH|DATE))")
+@rule("BEFORE (TIME|(NUM|BIG) HOUR) HOUR? (?=(COMMA|DOT|IN)* (NUM ANYMONTH|DATE))")
 def by_time(tokens: list[Token], _context: Context) -> list[Token]:
     """«до 12.00 5 сентября» — то же, что «до 5 сентября»."""
     return tokens[:1]
 
 
-@rule("(FROM|TO|BEFORE|BY|IN|AFTER)? (TIME ((DASH|TO|BEFORE) TIME)?|NUM ((DASH|TO|BEFORE) NUM)? HOUR) HOUR? (DOT (?!NUM))?")
+@rule(
+    "(FROM|TO|BEFORE|BY|IN|AFTER)? (TIME ((DASH|TO|BEFORE) TIME)?|(NUM|BIG) ((DASH|TO|BEFORE) NUM)? HOUR) HOUR? (DOT (?!NUM))?"
+)
 def times(_tokens: list[Token], _context: Context) -> list[Token]:
     """«09.00 часов», «с 14:00 до 15:30», «в 15 часов»: время дня срока не меняет."""
     return [_GONE]
@@ -145,13 +147,15 @@ def about(tokens: list[Token], context: Context) -> list[Token]:
     return []
 
 
-@rule("SEASONAL HOLIDAYS|SEASON WORD? HOLIDAYS|HOLIDAYS")
+@rule("(SEASONAL|SEASON WORD?)? HOLIDAYS (YEAR G?)?")
 def vacations(tokens: list[Token], context: Context) -> list[Token]:
     """«летние каникулы» — июнь-август; даты остальных каникул школа назначает сама."""
     season = tokens[0].text
     if season.startswith("лет"):
         context.warn("Летние каникулы поняты как июнь-август: уточните, если иначе.")
-        return [Token("SPAN", said(tokens), piece=piece(((6, 1), (8, 31)), "period", 1))]
+        one = piece(((6, 1), (8, 31)), "period", 1)
+        year = next((token.n for token in tokens if token.name == "YEAR"), 0)
+        return [Token("SPAN", said(tokens), piece=with_year(one, year) if year else one)]
     return [Token("HOLIDAYS", said(tokens))]
 
 

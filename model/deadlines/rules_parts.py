@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -43,9 +44,24 @@ def days_ahead(tokens: list[Token], context: Context) -> list[Token] | None:
     return [Token("BEFORE", said(tokens[:-1])), Token("SPAN", said(tokens), piece=piece)]
 
 
+_ONE_OF = "(?<!TIMES IN) (?<!TIMES SLASH) (?<!TIMES) (?<!EACH)"
+
+
+@rule(f"{_ONE_OF} NUM G (?!TIMES)|^(AFTER|IN)* NUM (DASH NUM)? (WEEK|WEEKS|MON)$")
+def spell(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«3 месяца», «две недели», «на 1 год»: сколько длится, без дней."""
+    number = next(token for token in tokens if token.name == "NUM")
+    if number.unit == "ordinal" or number.n < 1 or not tokens[-1].text.startswith(("год", "недел", "месяц")):
+        return None
+    if tokens[-1].text in ("неделя", "неделе"):
+        return None
+    return [Token("RELATIVE", said(tokens), unit="duration")]
+
+
 @rule(
     "(IN|AFTER|BEFORE)* NUM? (DAY|WEEK|WEEKS|MON) BEFORE|"
-    "THROUGH (NUM (DASH NUM)?|HALFOF)? DASH? (MON|WEEK|WEEKS|DAY) (?!ANYMONTH)|NUM DASH? DAY|NUM (MON|WEEK|WEEKS) AFTER"
+    "THROUGH (NUM (DASH NUM)?|HALFOF)? DASH? (MON|WEEK|WEEKS|DAY) (?!ANYMONTH)|"
+    f"{_ONE_OF} NUM DASH? DAY|NUM (MON|WEEK|WEEKS) AFTER"
 )
 def lasting(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«в течение месяца», «в 10-дневный срок», «за неделю до педсовета»: отсчёт от события, даты в нём нет."""
@@ -99,7 +115,7 @@ def by_middle(tokens: list[Token], context: Context) -> list[Token]:
     return [tokens[0], Token("SPAN", said(tokens), piece=day_piece(tokens[-1].n, 15))]
 
 
-_WHOSE_EDGE = "NOW|ACAD|G|ANYMONTH|YEAR|SCHOOL|NUM ACAD? (HALF|TERM|QUARTER|TRIM)|EACH? (MON|HALF|TERM|QUARTER)"
+_WHOSE_EDGE = "NOW|ACAD|G|ANYMONTH|YEAR|SCHOOL|NUM ACAD? (HALF|TERM|QUARTER|TRIM)|SEASON|EACH? (MON|HALF|TERM|QUARTER)"
 _EDGE = "(START|MIDDLE|END|FIRSTDAYS|LASTDAYS)"
 
 
@@ -129,14 +145,19 @@ def days_of_any_month(tokens: list[Token], _context: Context) -> list[Token] | N
     return [Token("PART", said(tokens), parts=tuple(found), unit="day")]
 
 
-@rule("NUM ((COMMA|AND) NUM)* IN? WEEKDAY IN? (?=ANYMONTH|EACH|MON)")
-def weekday_of_month(tokens: list[Token], _context: Context) -> list[Token] | None:
+@rule("NUM ((COMMA|AND) NUM)* IN? WEEKDAY IN? (?=ANYMONTH|EACH|MON)|NUM ((COMMA|AND) NUM)* WEEKDAY")
+def weekday_of_month(tokens: list[Token], context: Context) -> list[Token] | None:
     """«второй вторник ноября»: этот день недели во вторых семи днях месяца; «второй и четвёртый» — оба."""
     found = numbers(tokens)
+    if not _monthly(context) and not _MONTH_AHEAD.search(context.whole):
+        return None
     if any(n not in (1, 2, 3, 4, -1) for n in found):
         return None
     parts = tuple((25, 31) if n == -1 else (7 * n - 6, 7 * n) for n in found)
     return [Token("PART", said(tokens), next(t.n for t in tokens if t.name == "WEEKDAY") + 1, parts=parts, unit="weekday")]
+
+
+_MONTH_AHEAD = re.compile("[" + "".join(CODES[name] for name in ("MONTH", "NAMED", "MON")) + "]")
 
 
 def part_pieces(part: Token, month: Piece) -> list[Piece]:

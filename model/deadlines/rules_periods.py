@@ -62,7 +62,7 @@ def numbered_periods(tokens: list[Token], _context: Context) -> list[Token] | No
     return listed([_period(unit, first, last) for first, last in found], said(tokens))
 
 
-@rule("SEASON")
+@rule("SEASON (WORD (?=YEAR))?")
 def seasons(tokens: list[Token], _context: Context) -> list[Token]:
     """«осенью» — сентябрь-ноябрь, «зимой» — декабрь-февраль, «весной» — март-май, «летом» — июнь-август."""
     base = 1 if tokens[0].n >= 3 else 0
@@ -126,7 +126,7 @@ def edge_of_period(tokens: list[Token], _context: Context) -> list[Token] | None
         return None
     month = one.end[0] if tokens[0].name == "END" else one.start[0]
     days = ((month, 21), (month, 31)) if tokens[0].name == "END" else ((month, 1), (month, 10))
-    narrow = piece(days, "period", one.base if tokens[0].name == "START" else None)
+    narrow = piece(days, "period", one.base + (tokens[0].name == "END" and one.end < one.start))
     wide = replace(narrow, start=(month, 1), end=(month, 31))
     year = one.end_year if tokens[0].name == "END" else one.start_year
     if year is not None:
@@ -134,14 +134,26 @@ def edge_of_period(tokens: list[Token], _context: Context) -> list[Token] | None
     return [Token("SPAN", said(tokens), piece=replace(narrow, school=one.school, others=(wide,)))]
 
 
+def _winter(one: Piece, year: int, context: Context) -> Piece:
+    """«зима 2023»: the winter which begins in this year or ends in it; the one of the school year when only one is."""
+    begins = replace(one, start_year=year, end_year=year + 1)
+    ends = with_year(one, year)
+    if year in (context.year.first, context.year.second):
+        return begins if year == context.year.first else ends
+    return replace(begins, others=(ends,))
+
+
 @rule("KNOWN (COMMA|OPEN)? YEAR G? (CLOSE)?")
-def year_after(tokens: list[Token], _context: Context) -> list[Token] | None:
+def year_after(tokens: list[Token], context: Context) -> list[Token] | None:
     """«май 2022 г.», «октябрь (2023)»: год стоит при своём месяце."""
     one = tokens[0].piece
     year = next(token.n for token in tokens if token.name == "YEAR")
     if one is None:
         return None
     text = said(tokens)
+    if one.start[0] == 12 and one.end[0] < 12 and one.start_year is None and tokens[0].name == "SPAN" and not one.others:
+        one = _winter(one, year, context)
+        return [Token("SPAN", text, piece=one)]
     close = [tokens[-1]] if tokens[-1].name == "CLOSE" and "OPEN" not in names(tokens) else []
     if one.start_year is None:
         return [Token("SPAN", text, piece=with_year(one, year)), *close]
