@@ -61,6 +61,9 @@ def plain(cell: str) -> str:
 
 def cut_by_hyphen(upper: str, lower: str) -> bool:
     """Whether the two lines are one word cut at the line's end (or a compound written over two lines)."""
+    if not upper.endswith("-"):
+        return False
+    upper = upper[-40:]
     if re.search(r"[А-ЯЁ]{2}-$", upper) and re.match(r"[А-ЯЁ]{2}", lower):
         return True
     return re.search(r"\w-$", upper) is not None and re.match(r"[а-яёa-z]", lower) is not None
@@ -79,6 +82,7 @@ def _keeps_hyphen(upper: str, lower: str) -> bool:
     start = re.match(r"[а-яёa-z]+", lower.lower())
     word = start[0] if start else ""
     capitals = lower[:2].isupper()
+    upper = upper[-60:]
     last = re.search(r"[А-Яа-яЁё]+-$", upper)
     if last is None:
         return True

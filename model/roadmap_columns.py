@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from model.cell_text import one_line
 from model.deadlines import read_deadline
@@ -47,6 +48,16 @@ _TICK = re.compile(r"[xхXХvVѵ+*✓✔√☑☒✗✘✕×●•■▪◆1\uf0
 _TIME_WORDS = (
     r"и|г|гг|год[ау]?|[iv]+|перв\w+|втор\w+|треть\w+|четв[её]рт\w+|учебн\w+|осенни\w+|зимни\w+|весенни\w+|летни\w+|я|й|е"
 )
+_PEOPLE = re.compile(
+    r"директор|завуч|заведующ|куратор|наставник|методист|педагог|учител|воспитател|психолог|руководител|администрац|зам\b|зам\."
+    r"|председател|специалист|секретар|комисси|рабочая группа|совет\b|команда|логопед|инструктор|участник|[А-ЯЁ]\.\s?[А-ЯЁ]\.",
+    re.IGNORECASE,
+)
+_TIMELY = re.compile(
+    r"\W*(?:\d|[ivx]+\b|(?:до|со?|по|ко?|во?|на|не|за|от|раз|при|два|две|три|один|после|перед|сразу|вс[еёю]|весь)\b|еже|кажд|перв|втор|треть"
+    r"|четв|последн|начал|кон(?:ец|ц)|середин|теч|постоян|систем|регуляр|период|осен|зим|весн|лет|канику|декад|месяц|недел|квартал"
+    r"|полуг|учеб|срок|ориентир|янв|фев|мар|апр|ма[йя]|ию[нл]|авг|сен|окт|ноя|дек)"
+)
 _WHEN = re.compile(
     r"\d{1,2}\.\d{2}(?!\d)|^(?:ежемесячно|еженедельно|ежеквартально|ежегодно|постоянно|систематич|в течени|до \d|\d+ раз)"
 )
@@ -80,6 +91,7 @@ def _lone_side(role: str, cell: str) -> str:
     return "extra" if len(cell.strip()) < 3 else role
 
 
+@lru_cache(maxsize=4096)
 def heading_role(cell: str) -> str:
     """Role which a heading names; ``extra`` for an unknown one, an empty string for none."""
     text = one_line(re.sub(r"(?<=\w)-\s*\n\s*(?=\w)", "", cell)).strip(' *:."«»').lower().replace("ё", "е")
@@ -132,7 +144,7 @@ def is_heading(row: list[str]) -> bool:
         return False
     periods = sum(is_period(cell) for cell in filled)
     periods = periods if periods > 1 else 0
-    if any(_says_when(cell) for cell in filled if not (periods and is_period(cell))):
+    if any(says_when(cell) for cell in filled if not (periods and is_period(cell))):
         return False
     known = [
         role
@@ -146,24 +158,40 @@ def is_heading(row: list[str]) -> bool:
     return len(set(known)) >= 2 and bool(whose) and len(known) * (4 if both else 2) >= len(filled)
 
 
-def _says_when(cell: str) -> bool:
+def says_when(cell: str) -> bool:
     """Whether a cell is a date or a frequency: no heading is one."""
     words = re.findall(r"[а-яё]+", cell.lower())
     return any(len(word) > 2 and word in MONTH_FORMS for word in words) or _WHEN.search(cell.lower()) is not None
 
 
 def is_dated(cell: str, year: SchoolYear) -> bool:
-    """Whether a cell looks like a deadline: short, understood, and not the number of a row."""
+    """Whether a cell looks like a deadline: short, understood, beginning with words of time, and not the number of a row."""
     text = one_line(cell)
     if not text or len(text) > 80 or re.fullmatch(r"\d{1,2}(?:\.\d)*[.)]?", text):
         return False
-    return read_deadline(text, year).kind != "unresolved"
+    if read_deadline(text, year).kind == "unresolved":
+        return False
+    words = re.findall(r"[а-яё]+", text.lower())
+    return len(words) < 3 or any(word in MONTH_FORMS for word in words[:1]) or _TIMELY.match(text.lower()) is not None
 
 
 def guessed_roles(rows: list[list[str]], year: SchoolYear) -> list[str]:
     """Roles of a table without a heading: the column of deadlines, the column of numbers, the longest is activities."""
     width = max(len(row) for row in rows)
-    return completed_roles(["extra"] * width, rows, year)
+    found = completed_roles(["extra"] * width, rows, year)
+    columns = [[row[at] for row in rows if at < len(row) and row[at]] for at in range(width)]
+    people = {at: sum(names_people(cell) for cell in columns[at]) for at in range(width) if found[at] == "extra"}
+    if people and max(people.values()) * 2 >= len(rows):
+        found[max(people, key=lambda at: people[at])] = "responsible"
+    first = next((at for at, role in enumerate(found) if role != "no"), 0)
+    if found[first] == "extra" and "activity" in found[first:] and 0 < len(set(columns[first])) < len(rows):
+        found[first] = "stage"
+    return found
+
+
+def names_people(text: str) -> bool:
+    """Whether a cell speaks of posts or people: «Директор», «куратор, наставники», «Иванова А.П.»."""
+    return len(text) < 120 and _PEOPLE.search(text) is not None
 
 
 def completed_roles(named: list[str], rows: list[list[str]], year: SchoolYear) -> list[str]:

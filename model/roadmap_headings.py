@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from model.cell_text import mended, one_line
-from model.roadmap_columns import completed_roles, heading_role, is_dated, is_heading, is_period, known_roles, roles
+from model.roadmap_columns import completed_roles, heading_role, is_dated, is_heading, is_period, known_roles, roles, says_when
 from model.roadmap_lines import Line, is_column_numbers
 from model.years import SchoolYear
 
@@ -15,7 +15,7 @@ _COUNTED = re.compile(r"месяц|квартал|четверт|полугод�
 _MOST_ROWS = 4
 _FOREIGN = re.compile(
     r"\bф\.?\s?и\.?\s?о\b|фамили|должност|подпис|\bроль\b|телефон|предмет\b|\bстаж|дата рождения|контакт"
-    r"|квалификац|образовани[ея]$|наставник|наставляем|\bимя\b|e-?mail|почта|\bкласс|состав\b|показател|значени[ея]|единиц",
+    r"|квалификац|образовани[ея]$|^наставник$|^наставляем\w+$|\bимя\b|e-?mail|почта|\bкласс|состав\b|показател|значени[ея]|единиц",
     re.IGNORECASE,
 )
 
@@ -204,9 +204,19 @@ def _is_rest(stack: list[list[str]], below: Line) -> bool:
     if not below.filled or len(below.cells) < 2 or below.below or below.across:
         return False
     return all(
-        column < len(stack) and stack[column] and len(text) < 40 and re.match(r"[а-яё(/]", text) and not is_period(text)
+        column < len(stack)
+        and stack[column]
+        and _goes_on(stack[column][-1], text)
+        and re.match(r"[а-яё(/]", text)
+        and not is_period(text)
         for column, text in ((column, below.cells[column]) for column in below.filled)
     ) and any(heading_role(below.cells[column]) != "extra" or "/" in below.cells[column] for column in below.filled)
+
+
+def _goes_on(upper: str, lower: str) -> bool:
+    """Whether words of a lower row belong to the heading above: together they say the same as the upper alone."""
+    same = heading_role(mended(upper, lower)) == heading_role(upper)
+    return len(lower) < 40 and (same or heading_role(upper) == "extra") and (len(lower.split()) < 3 or lower.startswith("("))
 
 
 def _columns(stack: list[list[str]]) -> list[Column]:
@@ -277,6 +287,8 @@ def _unique(columns: list[Column]) -> None:
 def is_foreign_heading(line: Line) -> bool:
     """The heading of another table: «ФИО | Должность | Подпись»."""
     if not line.wide or any(len(text) > 60 or re.search(r"\d{2}", text) for text in line.texts) or is_heading(line.texts):
+        return False
+    if any(says_when(text) for text in line.texts):
         return False
     known = sum(bool(_FOREIGN.search(text)) for text in line.texts)
     numbered = sum(heading_role(text) == "no" for text in line.texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from model.cell_text import one_line
@@ -59,6 +60,8 @@ def _read_lines(lines: list[Line], year: SchoolYear, *, merges_known: bool) -> R
     if heading is None:
         return _no_table(lines)
     draft = _drafted(lines, heading, year, merges_known)
+    if not merges_known and _is_jumbled(draft):
+        return _no_table(lines)
     if not named:
         draft.questions.insert(0, "У таблицы нет шапки: проверьте, верно ли угаданы столбцы.")
     ask_about_year(draft, year)
@@ -94,6 +97,16 @@ def _guessed(lines: list[Line], year: SchoolYear) -> Heading | None:
         return None
     columns = [Column(role, f"Столбец {at}" if role == "extra" else "") for at, role in enumerate(found, 1)]
     return Heading(rows[0].at, rows[0].at, columns)
+
+
+def _is_jumbled(draft: RoadmapDraft) -> bool:
+    """Whether the cells of a text came out mixed: deadlines which are none beside activities that begin in mid-sentence."""
+    acts = draft.activities
+    if len(acts) < 2 or not {"deadline", "start", "period"} & {role for role, _ in draft.columns}:
+        return False
+    undated = sum(one.deadline.kind == "unresolved" for one in acts)
+    torn = sum(not re.match(r"\W*[А-ЯЁA-Z]", one.text) for one in acts)
+    return undated * 5 >= len(acts) * 2 and torn * 10 >= len(acts) * 3
 
 
 def _no_table(lines: list[Line]) -> RoadmapDraft:

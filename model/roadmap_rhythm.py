@@ -12,17 +12,12 @@ from dataclasses import dataclass
 
 from model.cell_text import mended, starts_item
 from model.grid import Grid
-from model.roadmap_columns import is_dated, is_heading, roles
+from model.roadmap_columns import heading_role, is_dated, is_heading, names_people, roles
 from model.roadmap_lines import Line, is_page_number
 from model.roadmap_sections import looks_like_section
 from model.years import SchoolYear
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}[.)]?")
-_PEOPLE = re.compile(
-    r"директор|завуч|заведующ|куратор|наставник|методист|педагог|учител|воспитател|психолог|руководител|администрац|зам\b|зам\.|председател"
-    r"|специалист|секретар|комисси|рабочая группа|совет\b|команда|логопед|инструктор|участник|[А-ЯЁ]\.\s?[А-ЯЁ]\.",
-    re.IGNORECASE,
-)
 _OPEN_END = re.compile(r"[,(«-]$|\b(?:и|с|в|на|по|для|до|от|к|о|об)$")
 _MOST_LINES = 3_000
 _WIDEST = 10
@@ -45,18 +40,33 @@ def rebuilt(lines: list[Line], year: SchoolYear) -> Grid | None:
         return None
     best: tuple[float, Grid] | None = None
     for pieces in _cuttings(lines):
-        for at in range(len(pieces)):
-            if not roles([pieces[at].text])[0] or len(pieces[at].text) > 60:
+        for at, piece in enumerate(pieces):
+            if len(piece.text) > 60 or heading_role(piece.text) in ("", "extra"):
                 continue
-            for width in range(min(_WIDEST, len(pieces) - at), 2, -1):
-                titles = [piece.text for piece in pieces[at : at + width]]
+            ends = _titles(pieces, at)
+            for width in range(len(ends), 2, -1):
+                titles = [title for title, _ in ends[:width]]
                 found = roles(titles)
                 if not is_heading(titles) or not {"activity", "deadline"} <= set(found):
                     continue
-                tried = _tried(pieces, at, titles, found, year)
+                tried = _tried(pieces, at, ends[width - 1][1], titles, found, year)
                 if tried and (best is None or tried[0] < best[0]):
                     best = tried
     return best[1] if best else None
+
+
+def _titles(pieces: list[_Piece], at: int) -> list[tuple[str, int]]:
+    """What may be the headings from here on, each with the place after it; «исполнения» goes on with «Срок»."""
+    found: list[tuple[str, int]] = []
+    for place in range(at, min(at + 2 * _WIDEST, len(pieces))):
+        text = pieces[place].text
+        if found and text[:1].islower() and len(text) < 30 and heading_role(found[-1][0]) != "extra":
+            found[-1] = (mended(found[-1][0], text), place + 1)
+        elif len(text) > 60 or len(found) == _WIDEST:
+            break
+        else:
+            found.append((text, place + 1))
+    return found
 
 
 def _cuttings(lines: list[Line]) -> list[list[_Piece]]:
@@ -77,10 +87,12 @@ def _cuttings(lines: list[Line]) -> list[list[_Piece]]:
     return [grouped] if len(grouped) * 3 >= len(single) * 2 else [single]
 
 
-def _tried(pieces: list[_Piece], at: int, titles: list[str], found: list[str], year: SchoolYear) -> tuple[float, Grid] | None:
+def _tried(
+    pieces: list[_Piece], at: int, end: int, titles: list[str], found: list[str], year: SchoolYear
+) -> tuple[float, Grid] | None:
     """Lay everything under a heading into its columns: the mean cost of a line, and the grid, when it is regular."""
     width = len(titles)
-    body = pieces[at + width :]
+    body = pieces[end:]
     rows: list[list[str]] = [[piece.text] for piece in pieces[:at]]
     if rows:
         rows.append([])
@@ -111,7 +123,8 @@ def _tried(pieces: list[_Piece], at: int, titles: list[str], found: list[str], y
     if not _regular(table, found, year) or cost > 0.9 * len(paged):
         return None
     rows.extend(table)
-    rows.extend([piece.text] for piece in body if piece not in paged)
+    known = {piece.at for piece in paged}
+    rows.extend([piece.text] for piece in body if piece.at not in known)
     return cost / len(paged), Grid(rows)
 
 
@@ -125,25 +138,29 @@ def _cheapest(pieces: list[_Piece], found: list[str], year: SchoolYear) -> tuple
     places = [*range(len(found)), _SECTION, _UNDER]
     blanks = sum(piece.after_blank for piece in pieces)
     by_blanks = 0 < blanks * 2 < len(pieces)
-    ways: dict[int, tuple[float, list[int]]] = {}
+    totals: dict[int, float] = {}
+    steps: list[dict[int, int]] = []
     for number, piece in enumerate(pieces):
-        above = pieces[number - 1] if number else None
         costs = {place: _cost(piece.text, place, found, year) for place in places}
-        new: dict[int, tuple[float, list[int]]] = {}
+        if not number:
+            totals = {place: costs[place] + _skipped(found, 0, place) for place in places if place != _UNDER}
+            continue
+        above = pieces[number - 1].text
+        new: dict[int, float] = {}
+        came: dict[int, int] = {}
         for place in places:
-            if above is None:
-                if place >= 0 or place == _SECTION:
-                    new[place] = (costs[place] + _skipped(found, 0, place), [place])
-                continue
-            options = (
-                (total + _step(found, last, place, above.text, piece, by_blanks), way) for last, (total, way) in ways.items()
+            total, last = min(
+                (total + _step(found, last, place, above, piece, by_blanks), last) for last, total in totals.items()
             )
-            total, way = min(options, key=lambda option: option[0])
-            new[place] = (total + costs[place], [*way, place])
-        ways = new
-    return min(
-        (total + (_skipped(found, place + 1, len(found)) if place >= 0 else 0), way) for place, (total, way) in ways.items()
-    )
+            new[place], came[place] = total + costs[place], last
+        totals = new
+        steps.append(came)
+    ends = [(total + (_skipped(found, place + 1, len(found)) if place >= 0 else 0), place) for place, total in totals.items()]
+    cost, place = min(ends)
+    path = [place]
+    for came in reversed(steps):
+        path.append(came[path[-1]])
+    return cost, path[::-1]
 
 
 def _step(found: list[str], last: int, place: int, above: str, piece: _Piece, by_blanks: bool) -> float:
@@ -179,15 +196,17 @@ def _cost(text: str, place: int, found: list[str], year: SchoolYear) -> float:
     role = found[place]
     if role == "no":
         return 0.0 if number else 8.0
+    if role == "deadline" and dated:
+        return 0.5 if number else 0.0
     if number:
         return 6.0
     if role == "deadline":
-        return 0.0 if dated else 5.0 if len(text) > 60 else 2.5
+        return 5.0 if len(text) > 60 else 2.5
     low = 1.0 if text[:1].islower() else 0.0
     if role in ("activity", "content", "stage"):
-        return 3.0 if dated else 0.3 + low if _PEOPLE.match(text) else low
+        return 3.0 if dated else 0.3 + low if names_people(text[:20]) else low
     if role == "responsible":
-        return 4.0 if dated else 0.0 if _PEOPLE.search(text) else 0.8
+        return 4.0 if dated else 0.0 if names_people(text) else 0.8
     if role == "mark":
         return 3.0 if dated or len(text) > 30 else 0.5
     return (3.0 if dated else 0.5) + low

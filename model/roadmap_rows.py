@@ -88,7 +88,10 @@ class _BodyReader:
             line = self.lines[at]
             new = heading_at(self.lines, at) if line.wide else None
             parted = line.starts_table or not self.lines[at - 1].wide or is_page_number(self.lines[at - 1])
-            if new and (self.heading.repeated_by(line) or (parted and "activity" in new.roles)):
+            again = self.heading.repeated_by(line)
+            if new and (again or (parted and "activity" in new.roles)):
+                if again and len(line.cells) == len(self.lines[self.heading.first].cells):
+                    new.end = min(new.end, at + self.heading.end - self.heading.first)
                 found[at] = new
                 at = new.end
             else:
@@ -131,11 +134,15 @@ class _BodyReader:
             self.foreign = False
         if is_foreign_heading(line) and not is_dated(self._deadline_of(line), self.year):
             self.foreign = True
-        if self.foreign or self._is_furniture(line) or self._titles_whole_table(at):
+        if self.foreign or self._is_furniture(line):
+            self.body.unread.append(line.text)
+            return
+        section = not line.alone and is_section(line, self.heading, self.lines[at + 1 :], self.body.merges_known)
+        if (line.alone or section) and self._titles_whole_table(at):
             self.body.unread.append(line.text)
         elif line.alone:
             self._alone(at, line)
-        elif is_section(line, self.heading, self.lines[at + 1 :], self.body.merges_known):
+        elif section:
             self._section(line)
         else:
             self._row(line)
@@ -153,7 +160,7 @@ class _BodyReader:
         end = next(
             (n for n in range(at + 1, len(self.lines)) if self.lines[n].starts_table or self.lines[n].alone), len(self.lines)
         )
-        rows = [line for line in self.lines[at:end] if line.wide]
+        rows = [line for line in self.lines[at:end] if line.filled and not line.alone]
         if not rows or all(is_note(line) for line in rows):
             return False
         if any(is_foreign_heading(line) for line in rows[:1]):

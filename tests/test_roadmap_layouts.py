@@ -222,6 +222,116 @@ def test_whatever_the_layout_the_same_activities_come_back(plan: tuple[list[Act]
     assert all(0 <= index < len(draft.activities) and sentence in draft.questions for index, sentence in draft.doubts)
 
 
+MONTHS = ("сентябрь", "октябрь", "ноябрь", "декабрь", "январь", "февраль", "март", "апрель", "май")
+TICKS = ("х", "x", "+", "✓", "*", "V")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(range(9)), min_size=1, max_size=9, unique=True), min_size=2, max_size=6),
+    st.sampled_from(("one row", "group", "years", "group and years")),
+    st.booleans(),
+    st.sampled_from(TICKS),
+)
+def test_ticked_months_become_the_list_of_months(ticks: list[list[int]], form: str, known: bool, tick: str) -> None:
+    """The deadline of each row is the list of its months, with the year that stands over them."""
+    own = ["№", "Мероприятия", *MONTHS, "Ответственные"]
+    upper: list[list[str]] = []
+    if "group" in form:
+        upper.append(["", "", "Сроки", *[""] * 8, ""])
+    if "years" in form:
+        upper.append(["", "", "2026", *[""] * 3, "2027", *[""] * 4, ""])
+    if upper:
+        upper[0] = [own[0], own[1], *upper[0][2:-1], own[-1]]
+        own = ["", "", *own[2:-1], ""]
+    grid = Grid([*upper, own], merges_known=known)
+    if known and upper:
+        grid.tables.add(0)
+        for at, row in enumerate(upper):
+            for column in range(3, 11):
+                if not row[column]:
+                    row[column] = row[column - 1]
+                    grid.across.add((at, column))
+        grid.below.update((at, column) for at in range(1, len(grid.rows)) for column in (0, 1, 11))
+    for number, months in enumerate(ticks, 1):
+        cells = [tick if n in months else "" for n in range(9)]
+        grid.rows.append([str(number), f"Встреча пар {number}", *cells, "Куратор"])
+    draft = read_grid_roadmap(grid, YEAR)
+    assert [one.text for one in draft.activities] == [f"Встреча пар {n}" for n in range(1, len(ticks) + 1)]
+    assert [one.responsible for one in draft.activities] == ["Куратор"] * len(ticks)
+    for one, months in zip(draft.activities, ticks, strict=True):
+        names = [f"{MONTHS[n]} {2026 if n < 4 else 2027}" if "years" in form else MONTHS[n] for n in sorted(months)]
+        assert one.deadline.text == ", ".join(names)
+        assert len(one.extra) == len(months)
+    assert sum(role == "period" for role, _ in draft.columns) == 9
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(("01.09.2026", "")), st.sampled_from(("15.10.2026", ""))), min_size=2, max_size=5),
+    st.sampled_from(("one row", "known", "blank", "left out")),
+)
+def test_a_start_and_an_end_make_one_deadline(sides: list[tuple[str, str]], form: str) -> None:
+    """«с … по …», «с …», «до …» out of two columns, whatever the heading is; the cells are kept word for word."""
+    body = [[str(n), f"Встреча {n}", *side, "Куратор"] for n, side in enumerate(sides, 1)]
+    heads = {
+        "one row": [["№", "Мероприятие", "Дата начала", "Дата окончания", "Ответственный"]],
+        "known": [["№", "Мероприятие", "Срок", "Срок", "Ответственный"], ["", "", "начало", "окончание", ""]],
+        "blank": [["№", "Мероприятие", "Срок", "", "Ответственный"], ["", "", "начало", "окончание", ""]],
+        "left out": [["№", "Мероприятие", "Срок", "Ответственный"], ["начало", "окончание"]],
+    }
+    grid = Grid([*heads[form], *body], merges_known=form == "known")
+    if form == "known":
+        grid.tables, grid.across, grid.below = {0}, {(0, 3)}, {(1, 0), (1, 1), (1, 4)}
+    draft = read_grid_roadmap(grid, YEAR)
+    assert [one.text for one in draft.activities] == [row[1] for row in body]
+    for one, (start, end) in zip(draft.activities, sides, strict=True):
+        assert list(one.extra.values()) == [side for side in (start, end) if side]
+        if start or end:
+            words_of = " ".join(part for part in (start and f"с {start}", end and f"{'по' if start else 'до'} {end}") if part)
+            assert one.deadline.text == words_of
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans(), st.booleans(), st.booleans())
+def test_every_cell_on_a_line_of_its_own(plan: tuple[list[Act], Layout], blanks: bool, numbers: bool) -> None:
+    """Header, then cells, each on its line, with or without blank lines: the rows are found again."""
+    acts = [replace(act, held=False) for act in plan[0]]
+    columns = [*(["no"] if numbers else []), "activity", "deadline", "responsible"]
+    cells = ["Дорожная карта наставничества", *(HEADINGS[role][0] for role in columns)]
+    for act in acts:
+        cells.extend(act.cells[role] for role in columns)
+    if len(acts) < 3:
+        return
+    grid = Grid([row for cell in cells for row in ([[cell], []] if blanks else [[cell]])])
+    draft = read_grid_roadmap(grid, YEAR)
+    assert [one.text for one in draft.activities] == [act.cells["activity"] for act in acts]
+    assert [one.deadline.text for one in draft.activities] == [act.cells["deadline"] for act in acts]
+    assert [one.responsible for one in draft.activities] == [act.cells["responsible"] for act in acts]
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans(), st.data())
+def test_a_row_torn_by_a_page_is_one_activity(plan: tuple[list[Act], Layout], data: st.DataObject) -> None:
+    """The lower half of a row has no number and no deadline and goes on in the middle of the sentence."""
+    acts = [replace(act, held=False) for act in plan[0]]
+    torn = data.draw(st.integers(0, len(acts) - 1))
+    again = data.draw(st.sampled_from(("nothing", "page", "heading")))
+    head = ["№", "Мероприятия", "Сроки", "Ответственные"]
+    rows: list[list[str]] = [head]
+    for at, act in enumerate(acts):
+        rows.append([act.cells["no"], act.cells["activity"], act.cells["deadline"], act.cells["responsible"]])
+        if at == torn:
+            rows[-1][1] += " и подведение"
+            rows.extend({"nothing": [], "page": [["2"]], "heading": [["3"], head]}[again])
+            rows.append(["", "итогов с участниками", "", ""])
+    draft = read_grid_roadmap(Grid(rows), YEAR)
+    wanted = [act.cells["activity"] for act in acts]
+    wanted[torn] += " и подведение итогов с участниками"
+    assert [one.text for one in draft.activities] == wanted
+    assert [one.deadline.text for one in draft.activities] == [act.cells["deadline"] for act in acts]
+
+
 CELLS = st.sampled_from(
     ["", "1", "1.1", "2.", "№", "Сроки", "Мероприятия", "Этап", "Ответственный", "май", "с", "по", "начало",
     "окончание", "Итого", "х",
