@@ -31,13 +31,16 @@ def unread(tokens: Sequence[Token], kind: str) -> list[str]:
     """Russian sentences about terminals which no rule used although they speak of time."""
     left = []
     for token, following in zip_longest(tokens, tokens[1:]):
-        if _speaks_of_time(token, following.name if following else "", kind == "recurring"):
+        if _speaks_of_time(token, following.name if following else "", kind):
             left.append(token.text or _MARKED_AS.get(token.name, ""))
     words = " ".join(word for word in left if word)
     return [f"Не понято в сроке: «{words[:80]}»."] if words else []
 
 
-def _speaks_of_time(token: Token, following: str, recurring: bool) -> bool:
+def _speaks_of_time(token: Token, following: str, kind: str) -> bool:
+    recurring = kind == "recurring"
+    if token.name == "WEEKDAY" and kind == "open":
+        return False  # «раз в неделю (вторник)»: one standing item anyway
     if recurring and (token.name == "PART" or following == "PART"):
         return False  # days of each month: they were used
     if token.name in _LEADS:

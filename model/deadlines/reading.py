@@ -22,6 +22,7 @@ from model.deadlines.items import (
     refined,
     remaining,
 )
+from model.deadlines.neighbours import LASTING, apart, beside_general, general_first
 from model.deadlines.pieces import Piece, piece, settle, with_year
 from model.deadlines.rule_book import Context
 from model.deadlines.rules_days import DAYS
@@ -95,6 +96,9 @@ class _Reader:
         elif items:
             repeated = bool(beats) or any(token.unit == "GIVEN" or (token.unit == "YEAR" and token.n) for token in frequencies)
             self._listed(items, "recurring" if repeated else "")
+            if beats and apart(self.tokens, beats[0], items[0]) and self.readings:
+                # «ежемесячно, отчёт в мае»: each month and May, or only May
+                self.readings.insert(0, ("recurring", (*beat_days(beats[0], self.year, None), *self.readings[0][1])))
         elif not beats and "RELATIVE" in names and not general:
             kind = "relative"
         elif not beats and (general or frequencies):
@@ -113,7 +117,7 @@ class _Reader:
         if readings:
             kind = kinds[0]
             warnings += wrong_weekdays(self.context.weekdays, readings[0])
-            if "FURTHER" in {token.name for token in self.tokens} and not self._beside_general() and kind != "recurring":
+            if "FURTHER" in {token.name for token in self.tokens} and not beside_general(self.tokens) and kind != "recurring":
                 warnings.append("Слово «далее» понято не до конца: проверьте сроки.")
             warnings += [*wrong_count(self.tokens, readings[0]), *unread(self.tokens, kind)]
             if not warnings and any(outside(spans, self.year) for spans in readings):
@@ -180,9 +184,9 @@ class _Reader:
             doubts = list(self.context.warnings) if doubts is None else doubts
             # only the first reading warns: the others are shown beside it anyway
             self.context.warnings[:] = doubts
-        if self._beside_general():
+        if beside_general(self.tokens):
             whole = self._year_span(None)
-            if self._general_first():
+            if general_first(self.tokens):
                 window = self._until(items, whole)
                 self.readings = [(kind or "range", (whole, *row)) for _, row in self.readings]
                 self.readings[:0] = window
@@ -202,24 +206,6 @@ class _Reader:
     def _later(self, by: Span) -> bool:
         return by.end is not None and by.end >= date(self.year.first, *TEACHING_YEAR[0])
 
-    def _beside_general(self) -> bool:
-        """«май, в течение года», «август, далее постоянно»: a list of a month and the year."""
-        row = [token for token in self.tokens if token.name != "FURTHER"]
-        further = len(row) < len(self.tokens)
-        days = [token for token in row if token.name == "SPAN" and token.piece and token.piece.grain == "date"]
-        if len(days) > 1 and any(token.name == "GENERAL" and token.piece is None for token in row):
-            return True
-        for left, middle, right in zip(row, row[1:], row[2:], strict=False):
-            wide, span = (left, right) if right.name in ITEMS else (right, left)
-            standing = wide.name == "FREQ" and wide.unit == "STANDING" and further
-            general = wide.name == "GENERAL" and wide.piece is None and wide.unit != "STANDING"
-            if middle.name == "COMMA" and (standing or general) and span.name in ("SPAN", "BYITEM"):
-                return span.piece is None or span.piece.one_month
-        return False
-
-    def _general_first(self) -> bool:
-        return next(token.name in ("GENERAL", "FREQ") for token in self.tokens if token.name in (*ITEMS, "GENERAL", "FREQ"))
-
     def _stand(self, standing: Token, items: list[Token]) -> None:
         """«еженедельно, до 15 мая», «постоянно с октября по май»: one standing item with an end, a start or both."""
         rows: list[_Reading] = []
@@ -230,12 +216,10 @@ class _Reader:
         self.readings = rows
         months = all(token.name == "SPAN" and token.piece is not None and token.piece.one_month for token in items)
         after = self.tokens.index(standing) > self.tokens.index(items[-1])
-        here, there = self.tokens.index(standing), self.tokens.index(items[0])
-        apart = any(token.name == "WORD" and token.text for token in self.tokens[here:there])
-        if apart and not after and rows:
+        if rows and apart(self.tokens, standing, items[0]):
             # «постоянно, отчёт в мае»: all the year and May, or constantly in May
             self.readings.insert(0, ("open", (self._year_span(None), *rows[0][1])))
-        if months and after and not standing.text.startswith("еже") and rows and rows[0][1]:
+        if months and after and standing.text.startswith(LASTING) and rows and rows[0][1]:
             # «сентябрь, постоянно»: constantly in September, or in September and then all the year
             self.readings.append(("months", (*rows[0][1], self._year_span(None))))
 
@@ -318,6 +302,8 @@ class _Reader:
         self.context.warnings[:] = [one for one in self.context.warnings if not one.startswith(own)]
         times = len(beat_days(beat, self.year, None))
         written = len(self._rows(items)[0])
+        if any(token.name == "FOLLOWUP" for token in items):
+            return
         if beat.unit not in ("MON", "STANDING") and times != written:
             self.context.warn(f"«{beat.text}», а сроков названо {written}: проверьте.")
         elif beat.unit == "MON" and written == 1:

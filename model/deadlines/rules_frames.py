@@ -16,7 +16,7 @@ rule = FRAMES.rule
 _REPORTED = "(COMMA|MON|NEXT|IN|AFTER|REPORT|G|QUARTER|HALF|TERM|WORD)*"
 
 
-@rule(f"(FREQ COMMA?)? BEFORE? (PART|NUM) (COMMA|MON|EACH|IN|AFTER|TO)* (NEXT|REPORT|AFTER) {_REPORTED}")
+@rule(f"(FREQ (COMMA|OPEN)?)? BEFORE? (PART|NUM) (COMMA|MON|EACH|IN|AFTER|TO)* (NEXT|REPORT|AFTER) {_REPORTED}")
 def follow_up(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«до 5 числа месяца, следующего за отчётным кварталом»: 5 октября, 5 января, 5 апреля, 5 июля."""
     part = next(token for token in tokens if token.name in ("PART", "NUM"))
@@ -62,7 +62,7 @@ def after_period(tokens: list[Token], _context: Context) -> list[Token] | None:
     return [Token("RELATIVE", said(tokens))]
 
 
-@rule("AFTER [^COMMA OPEN CLOSE SPAN IN]* (SPAN (?=COMMA|OPEN|$)|RELATIVE)?")
+@rule("AFTER [^COMMA OPEN CLOSE SPAN IN]* ((?<!DASH) SPAN (?=COMMA|OPEN|CLOSE|$)|RELATIVE)?")
 def after_event(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«после завершения программы», «по итогам полугодия»: отсчёт от события."""
     counted = tokens[0].text in ("через", "спустя") or "NUM" in names(tokens)
@@ -96,6 +96,12 @@ def month_by_date(tokens: list[Token], _context: Context) -> list[Token] | None:
 def before_event(tokens: list[Token], _context: Context) -> list[Token]:
     """«до педсовета», «к началу каникул»: отсчёт от события, день которого не назван."""
     return [Token("RELATIVE", said(tokens))]
+
+
+@rule("(BEFORE|BY) (START|END)? GENERAL")
+def before_general(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«до конца срока наставничества»: когда он кончится, не сказано."""
+    return [Token("RELATIVE", said(tokens))] if tokens[-1].unit == "STANDING" else None
 
 
 @rule("BEFORE SPAN COMMA? FROM SPAN")

@@ -61,7 +61,7 @@ def act_word(_tokens: list[Token], _context: Context) -> list[Token]:
     return [_GONE]
 
 
-@rule("NUM DOT? ((DASH|COMMA|AND|TO) NUM)* (WORD|SLASH)? CLASS")
+@rule("NUM (DOT|WORD)? ((DASH|COMMA|AND|TO) NUM WORD?)* (WORD|SLASH)? CLASS")
 def classes(_tokens: list[Token], _context: Context) -> list[Token]:
     """«5-11 кл.», «9, 11 классы»: классы, не числа месяца."""
     return [_GONE]
@@ -73,7 +73,7 @@ _NUMBERS_OF = "((DASH|COMMA|DOT|SLASH) (NUM|BIG))*"
 @rule(
     "CLASS NUM ((DASH|COMMA) NUM)* (?!ANYMONTH)|"
     f"SIGN DOT? WORD? DASH? (NUM|BIG|DATE|TIME) {_NUMBERS_OF} (?!ANYMONTH)|SIGN DOT? (NUM (?!MONTH)|BIG|DATE|TIME)|"
-    f"(PLACE|ACT) SIGN WORD? DASH? (NUM|BIG) {_NUMBERS_OF} (?!MONTH)|PLACE (NUM|BIG) (?!MONTH)|"
+    f"(PLACE|ACT) SIGN WORD? DASH? (NUM|BIG) {_NUMBERS_OF} (?!MONTH)|PLACE DOT? (NUM|BIG) (?!MONTH)|"
     f"ACT SIGN? WORD? DASH? (DATE|BIG|NUM (?!MONTH)) {_NUMBERS_OF} (SIGN NUM)?"
 )
 def signs(_tokens: list[Token], _context: Context) -> list[Token]:
@@ -99,9 +99,9 @@ def weekday_hours(tokens: list[Token], _context: Context) -> list[Token]:
     return [Token("FREQ", said(tokens), unit="STANDING")]
 
 
-@rule("BEFORE (TIME|(NUM|BIG) HOUR) HOUR? (?=(COMMA|DOT|IN)* (NUM ANYMONTH|DATE))")
+@rule("(BEFORE|FROM|TO) (TIME|(NUM|BIG) HOUR) HOUR? (?=(COMMA|DOT|IN)* (NUM ANYMONTH|DATE))")
 def by_time(tokens: list[Token], _context: Context) -> list[Token]:
-    """«до 12.00 5 сентября» — то же, что «до 5 сентября»."""
+    """«до 12.00 5 сентября» — то же, что «до 5 сентября»; «с 10.00 1 сентября» — «с 1 сентября»."""
     return tokens[:1]
 
 

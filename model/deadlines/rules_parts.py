@@ -29,7 +29,7 @@ def edge_days(tokens: list[Token], _context: Context) -> list[Token] | None:
     return [Token("PART", said(tokens), parts=(days,))] if days and tokens[0].unit == "ordinal" else None
 
 
-@rule("(AFTER|IN|BEFORE)? NUM? (DAY|WEEK|WEEKS) BEFORE (SPAN|DATE|FEAST)")
+@rule("((AFTER|IN|BEFORE) NUM?|NUM) (DAY|WEEK|WEEKS) BEFORE (SPAN|DATE|FEAST)")
 def days_ahead(tokens: list[Token], context: Context) -> list[Token] | None:
     """«за 10 дней до 1 сентября»: не позднее 22 августа."""
     one = tokens[-1].piece
@@ -123,6 +123,12 @@ _EDGE = "(START|MIDDLE|END|FIRSTDAYS|LASTDAYS)"
 def by_edge(tokens: list[Token], _context: Context) -> list[Token]:
     """«до конца мая» — не позднее последнего дня, «до начала мая» — до первого дня."""
     return [Token("BEFORE", said(tokens), int(tokens[0].name == "BY"), unit=tokens[1].name)]
+
+
+@rule("ANYMONTH (COMMA|OPEN) (START|MIDDLE|END) (?=CLOSE|COMMA|$)")
+def month_then_edge(tokens: list[Token], _context: Context) -> list[Token]:
+    """«октябрь (конец)» — то же, что «конец октября»."""
+    return [tokens[2], tokens[0]]
 
 
 @rule(f"FROM START (TO|AND? BEFORE) END (?=ANYMONTH)|{_EDGE} ((DASH|SLASH|COMMA|AND|TO) {_EDGE})? (?=ANYMONTH|EACH? MON)")
