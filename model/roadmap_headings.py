@@ -12,6 +12,7 @@ from model.years import SchoolYear
 
 _YEAR = re.compile(r"(20\d\d)\s*(?:г(?:ода?|\.)?|уч\w*\.?\s*г\w*\.?)?")
 _COUNTED = re.compile(r"месяц|квартал|четверт|полугоди|недел", re.IGNORECASE)
+_WEEK = re.compile(r"\d(?:\s*[-–,и]\s*\d)?\s*-?(?:я|ая|й)?\s*нед(?:еля|ели|\.)?", re.IGNORECASE)
 _MOST_ROWS = 4
 _FOREIGN = re.compile(
     r"\bф\.?\s?и\.?\s?о\b|фамили|должност|подпис|\bроль\b|телефон|предмет\b|\bстаж|дата рождения|контакт"
@@ -134,6 +135,8 @@ def _is_sub(text: str) -> bool:
     """Words of the lower row of a heading."""
     if heading_role(text) in ("start", "end") or is_period(text) or _YEAR.fullmatch(text):
         return True
+    if _WEEK.fullmatch(text):
+        return True
     return re.fullmatch(r"план\w*|факт\w*|дата|подпись|фио|ф\.и\.о\.?|должность", text.lower().strip(" .:")) is not None
 
 
@@ -238,6 +241,8 @@ def _role_words(parts: list[str]) -> str:
         return "сентябрь" if match[0].lower() == "месяц" else "I квартал"
     if is_period(sub):
         return sub
+    if _WEEK.fullmatch(sub) and any(is_period(part) for part in parts[:-1]):
+        return "сентябрь"
     over, under = heading_role(group), heading_role(sub)
     if over in ("deadline", "extra", "activity", "content", "stage", "period") and under in ("start", "end"):
         return {"start": "начало", "end": "окончание"}[under]

@@ -6,7 +6,7 @@ import re
 
 from model.cell_text import one_line
 from model.deadlines import read_deadline
-from model.roadmap_columns import is_no_tick, is_tick
+from model.roadmap_columns import is_no_tick, is_period, is_tick
 from model.roadmap_headings import Column
 from model.roadmap_lines import Line
 from model.years import SchoolYear
@@ -78,6 +78,9 @@ def period_name(column: Column) -> str:
     name = re.sub(r"\s+\d$", "", column.title) if not column.parts else column.parts[-1]
     name = one_line(name).strip(' *:"«»()')
     over = " ".join(column.parts[:-1]).lower()
+    if "нед" in name.lower() and len(column.parts) > 1 and is_period(column.parts[-2]):
+        month = column.parts[-2].lower()
+        return f"{month} {column.year} ({name})" if column.year else f"{month} ({name})"
     if _NUMBERED.fullmatch(name):
         for stem, word in _COUNTED:
             if stem in over:

@@ -30,7 +30,9 @@ _LABEL = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*(?:г\.?\s*)?[-–—/\\]\s*(20\d\d|\d\d)(?!\d)")
 _ONE_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s*(?:г\b|год|уч)", re.IGNORECASE)
+_PROSE = re.compile(r"^[-–—•*]|^\d{1,2}\.")
 _MOST_TITLE = 600
+_MOST_APPROVAL = 15
 
 
 def read_preface(rows: list[Line], draft: RoadmapDraft) -> None:
@@ -176,7 +178,10 @@ def _title_place(paragraphs: list[list[str]]) -> tuple[int, int] | None:
 
 def _approval(lines: list[str], draft: RoadmapDraft) -> None:
     """A paragraph of approval keeps its lines; one which speaks of nothing of the kind is unread."""
-    if any(_APPROVAL.search(line) or _DATE_LINE.match(line) for line in lines):
+    brief = len(lines) <= _MOST_APPROVAL and not any(
+        len(line) > 160 or _LABEL.search(line) or line[0] in "-–—•" for line in lines
+    )
+    if brief and any(_APPROVAL.search(line) or _DATE_LINE.match(line) for line in lines):
         draft.approval.extend(lines)
     else:
         draft.unread.extend(lines)

@@ -317,7 +317,11 @@ def _is_title(text: str) -> bool:
 def _join(above: Row, new: Row) -> None:
     """Put the rest of a row to the row it was cut from."""
     for role in new.filled:
-        lines = first_number(new.get(role)) > 0 if role in ("activity", "content") else bool(new.below)
+        if role in ("activity", "content"):
+            lines = first_number(new.get(role)) > 0
+        else:
+            more = role == "responsible" and new.get(role)[:1].isupper() and not _DANGLING.search(above.get(role))
+            lines = bool(new.below) or (more and "activity" not in new.filled)
         upper, lower = above.get(role), new.get(role)
         above.cells[role] = f"{upper}\n{lower}".strip() if lines else mended(upper, lower)
     for title, text in new.extra.items():

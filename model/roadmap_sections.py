@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from model.cell_text import outlined
 from model.roadmap_columns import OUTLINE
 from model.roadmap_headings import Heading
 from model.roadmap_lines import Line
@@ -58,7 +59,9 @@ def is_section(line: Line, heading: Heading, below: list[Line], merges_known: bo
     if len(texts) == 2:
         return _is_numbered(texts[0], title, below)
     # a lone text in the column of activities may as well be an activity whose deadline cell is merged
-    return role == "activity" and (looks_like_section(title) or _others_are_numbered(heading, below))
+    return role == "activity" and (
+        looks_like_section(title) or _is_numbered_above(title, at, below) or _others_are_numbered(heading, below)
+    )
 
 
 def _is_spread(line: Line, heading: Heading) -> bool:
@@ -88,6 +91,15 @@ def _is_numbered(number: str, title: str, below: list[Line]) -> bool:
         return True
     own, next_one = number.rstrip(".)"), first.rstrip(".)")
     return own.isdigit() and next_one == "1" and following.cells[0] != ""
+
+
+def _is_numbered_above(title: str, at: int, below: list[Line]) -> bool:
+    """«1. Начало» in the column of activities above «1.1. Приказ»."""
+    own = outlined(title)[0].rstrip(".)")
+    following = next((one for one in below if one.filled), None)
+    if not own or following is None or at >= len(following.cells):
+        return False
+    return outlined(following.cells[at])[0].startswith(f"{own}.") and outlined(following.cells[at])[0].rstrip(".)") != own
 
 
 def _others_are_numbered(heading: Heading, below: list[Line]) -> bool:
