@@ -8,6 +8,7 @@ from pathlib import Path
 from model.cell_text import one_line
 from model.grid import Grid
 from model.roadmap_activities import ActivityMaker
+from model.roadmap_body import read_body
 from model.roadmap_columns import guessed_roles
 from model.roadmap_draft import RoadmapDraft
 from model.roadmap_headings import Column, Heading, completed, heading_at
@@ -15,7 +16,7 @@ from model.roadmap_lines import Line, is_note, lines_of
 from model.roadmap_preface import ask_about_year, is_preface, read_preface, title_in
 from model.roadmap_prose import plan_of
 from model.roadmap_rhythm import rebuilt
-from model.roadmap_rows import Row, read_body
+from model.roadmap_rows import Row
 from model.roadmap_sections import level
 from model.roadmap_stages import ONLY_STAGE, arrange
 from model.tables import read_grid

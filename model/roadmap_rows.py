@@ -1,24 +1,16 @@
-"""The body of a table: which lines are activities, which are sections, what a page cut in two, what is none of these."""
+"""A row of the table by roles, and whether it is only the rest of the row above, cut off by the end of a page."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from model.cell_text import first_number, last_number, mended, one_line, short
 from model.deadlines import read_deadline
-from model.roadmap_columns import OUTLINE, is_dated
-from model.roadmap_headings import Heading, completed, heading_at, is_foreign_heading
-from model.roadmap_lines import Line, is_column_numbers, is_note, is_page_number, is_total
-from model.roadmap_periods import PARTS, composed_deadline
-from model.roadmap_sections import is_section, looks_like_section
-from model.roadmap_widths import fitting
 from model.years import SchoolYear
 
-_OWN = ("no", "stage", "activity", "content", "deadline", "responsible", "result", "mark")
-_REST = re.compile(r"[а-яё(,;)/–—-]")
+REST = re.compile(r"[а-яё(,;)/–—-]")
 _DANGLING = re.compile(
     r"(?:[-–—,(]|\b(?:с|со|по|до|от|на|в|и|за|для|к|из|о|об|при|у|или|между|через|не|их|своей?|по|под|над))$", re.IGNORECASE
 )
@@ -50,228 +42,16 @@ class Row:
         return [role for role, text in self.cells.items() if text]
 
 
-@dataclass
-class Body:
-    """What the lines under a heading came to; ``columns``: extra ones of further headings."""
+@dataclass(frozen=True)
+class Cuts:
+    """How rows are cut in one table. ``dated``: it has a column of deadlines; ``small``: its activities begin in lower case."""
 
-    rows: list[Row] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    merges_known: bool = False
-    columns: list[tuple[str, str]] = field(default_factory=list)
+    year: SchoolYear
+    merges_known: bool
+    dated: bool
+    small: bool
 
-
-def read_body(lines: list[Line], heading: Heading, year: SchoolYear, *, merges_known: bool) -> Body:
-    """Read everything from the end of the heading on; every word is in a row or in ``unread``."""
-    return _BodyReader(lines, heading, year, merges_known).run()
-
-
-class _BodyReader:
-    def __init__(self, lines: list[Line], heading: Heading, year: SchoolYear, merges_known: bool) -> None:
-        self.lines = lines
-        self.heading = heading
-        self.year = year
-        self.body = Body(merges_known=merges_known)
-        self.foreign = False
-        self.continued = False
-        self.first_heading = heading
-        texts = Counter(line.text for line in lines if line.alone)
-        self.running = {text for text, times in texts.items() if times > 1}
-        self.headings = self._all_headings()
-        self.last = self._last_row()
-        self.fits = fitting(lines, heading, year, self.last)
-
-    def _all_headings(self) -> dict[int, Heading]:
-        """Further headings of the file by the line where they begin: the same again, or that of another part of the roadmap."""
-        found: dict[int, Heading] = {}
-        at = self.heading.end
-        while at < len(self.lines):
-            line = self.lines[at]
-            new = heading_at(self.lines, at) if line.wide else None
-            parted = line.starts_table or not self.lines[at - 1].wide or is_page_number(self.lines[at - 1])
-            again = self.heading.repeated_by(line)
-            if new and (again or (parted and "activity" in new.roles)):
-                if again and len(line.cells) == len(self.lines[self.heading.first].cells):
-                    new.end = min(new.end, at + self.heading.end - self.heading.first)
-                found[at] = new
-                at = new.end
-            else:
-                at += 1
-        ends = [*list(found)[1:], len(self.lines)]
-        for (start, new), end in zip(found.items(), ends, strict=False):
-            completed(new, [one for one in self.lines[new.end : end] if one.at >= start], self.year)
-        return found
-
-    def _last_row(self) -> int:
-        """The last line of the table: what stands alone behind it is under the table."""
-        return max((at for at, line in enumerate(self.lines) if line.wide and not is_note(line)), default=-1)
-
-    def run(self) -> Body:
-        at = self.heading.end
-        while at < len(self.lines):
-            line = self.lines[at]
-            if at in self.headings:
-                self._new_heading(at)
-                at = self.headings[at].end
-                continue
-            if line.filled:
-                self._line(at, line)
-            at += 1
-        _numbers_cut_off(self.body.rows)
-        return self.body
-
-    def _new_heading(self, at: int) -> None:
-        new = self.headings[at]
-        self.foreign = not {"activity", "deadline", "start", "period", "responsible", "stage"} & set(new.roles)
-        self.body.unread.extend(line.text for line in self.lines[at : new.end] if line.filled)
-        self.continued = [column.title for column in new.columns] == [column.title for column in self.heading.columns]
-        self.body.columns.extend((column.role, column.title) for column in new.columns if column.role == "extra")
-        self.heading = new
-
-    def _line(self, at: int, line: Line) -> None:
-        if line.starts_table:
-            self.foreign = not self._continues_table(at)
-        elif line.alone and self.body.merges_known:
-            self.foreign = False
-        if is_foreign_heading(line) and not is_dated(self._deadline_of(line), self.year):
-            self.foreign = True
-        if self.foreign or self._is_furniture(line):
-            self.body.unread.append(line.text)
-            return
-        section = not line.alone and is_section(line, self.heading, self.lines[at + 1 :], self.body.merges_known)
-        if (line.alone or section) and self._titles_whole_table(at):
-            self.body.unread.append(line.text)
-        elif line.alone:
-            self._alone(at, line)
-        elif section:
-            self._section(line)
-        else:
-            self._row(line)
-
-    def _is_furniture(self, line: Line) -> bool:
-        if is_page_number(line) or is_column_numbers(line) or is_total(line) or self.heading.repeated_by(line):
-            return True
-        return is_note(line) and not is_dated(self._deadline_of(line), self.year)
-
-    def _deadline_of(self, line: Line) -> str:
-        return next((line.cells[at] for at, role in enumerate(self.heading.roles[: len(line.cells)]) if role == "deadline"), "")
-
-    def _continues_table(self, at: int) -> bool:
-        """Whether a table without a heading is the rest of the roadmap: its rows have what the columns above have."""
-        end = next(
-            (n for n in range(at + 1, len(self.lines)) if self.lines[n].starts_table or self.lines[n].alone), len(self.lines)
-        )
-        rows = [line for line in self.lines[at:end] if line.filled and not line.alone]
-        if not rows or all(is_note(line) for line in rows):
-            return False
-        if any(is_foreign_heading(line) for line in rows[:1]):
-            return False
-        if rows[0].at in self.fits:
-            return True
-        if abs(len(rows[0].cells) - len(self.heading.columns)) > 1:
-            return False
-        roles = self.heading.roles
-        dated = [at for at, role in enumerate(roles) if role in ("deadline", *PARTS)]
-        if not dated:
-            return len(rows[0].cells) == len(roles)
-        with_dates = sum(any(c < len(line.cells) and is_dated(line.cells[c], self.year) for c in dated) for line in rows)
-        first = self._activity_of(rows[0])
-        return with_dates * 3 >= len(rows) or bool(first and _REST.match(first))
-
-    def _activity_of(self, line: Line) -> str:
-        cells = zip(self.heading.roles, line.cells, strict=False)
-        return next((text for role, text in cells if role in ("activity", "content") and text), "")
-
-    def _alone(self, at: int, line: Line) -> None:
-        """Running text between the rows: a section, the rest of a cell, or nothing of the table."""
-        text = line.text
-        below = next((one for one in self.lines[at + 1 :] if one.filled), None)
-        loud = looks_like_section(text)
-        if at > self.last or (text in self.running and not loud) or self._introduces_foreign(at):
-            self.body.unread.append(text)
-        elif not self.body.merges_known and _REST.match(text):
-            self._continue_last(text)
-        elif below is not None and (below.starts_table or below.at in self.headings):
-            if _is_title(text) and self._is_own_table(below.at):
-                self._section(line)
-            else:
-                self.body.unread.append(text)
-        elif not self.body.merges_known and (loud or (_is_title(text) and below is not None and below.wide)):
-            self._section(line)
-        else:
-            self.body.unread.append(text)
-
-    def _introduces_foreign(self, at: int) -> bool:
-        """Whether the next row of cells is the heading of another table."""
-        other = next((one for one in self.lines[at + 1 :] if one.wide), None)
-        return other is not None and other.at not in self.headings and is_foreign_heading(other)
-
-    def _titles_whole_table(self, at: int) -> bool:
-        """Whether the row stands over a heading whose own table begins with a section: then it is no section itself."""
-        heading = next((one for one in self.lines[at + 1 :] if one.filled), None)
-        if heading is None or heading.at not in self.headings:
-            return False
-        new = self.headings[heading.at]
-        below = [one for one in self.lines[new.end : new.end + 4] if one.filled and not is_column_numbers(one)]
-        return bool(below) and is_section(below[0], new, below[1:], self.body.merges_known)
-
-    def _is_own_table(self, at: int) -> bool:
-        return at in self.headings or self._continues_table(at)
-
-    def _section(self, line: Line) -> None:
-        texts = [one_line(text) for text in line.texts]
-        apart = len(texts) > 1 and OUTLINE.fullmatch(texts[0]) is not None
-        texts = list(dict.fromkeys(texts))
-        cells = {"no": texts[0], "stage": " ".join(texts[1:])} if apart and len(texts) > 1 else {"stage": " ".join(texts)}
-        self.body.rows.append(Row(cells, section=True, alone=line.alone))
-
-    def _continue_last(self, text: str) -> None:
-        """A line without cells inside a table of text: the rest of the last cell above."""
-        if not self.body.rows or self.body.rows[-1].section:
-            self.body.unread.append(text)
-            return
-        above = self.body.rows[-1]
-        role = (above.filled or ["activity"])[-1]
-        above.cells[role] = mended(above.get(role), text)
-
-    def _row(self, line: Line) -> None:
-        new = self._by_roles(line)
-        above = self.body.rows[-1] if self.body.rows else None
-        if above is not None and not above.section and self._continues(new, above):
-            _join(above, new)
-            return
-        self.body.rows.append(new)
-
-    def _by_roles(self, line: Line) -> Row:
-        new = Row()
-        places = self.fits.get(line.at) or list(range(len(line.cells)))
-        columns = self.heading.columns
-        spread = ["" for _ in columns]
-        whole = ["" for _ in columns]
-        for cell, place in enumerate(places[: len(line.cells)]):
-            text = line.cells[cell]
-            role = columns[place].role if place < len(columns) else ""
-            if place < len(columns):
-                spread[place], whole[place] = text, line.whole[cell]
-            title = columns[place].title if place < len(columns) and columns[place].title else f"Столбец {place + 1}"
-            if role in _OWN and role not in new.cells:
-                new.cells[role] = line.marked.get(cell, text) if role in ("activity", "content") else text
-                if cell in line.below:
-                    new.below.add(role)
-            elif text:
-                new.extra[title] = mended(new.extra.get(title, ""), text)
-            elif cell in line.below:
-                new.below.add(title)
-        sides = [n for n, column in enumerate(columns) if column.role in PARTS]
-        if sides:
-            laid = Line(line.at, spread, whole)
-            new.cells["deadline"] = composed_deadline(columns, laid, new.get("deadline"), self.year)
-            if any(columns[n].role == "period" for n in sides):
-                new.ticked = True
-            if not new.get("deadline") and all(places.index(n) in line.below for n in sides if n in places):
-                new.below.add("deadline")
-        return new
-
-    def _continues(self, new: Row, above: Row) -> bool:
+    def continues(self, new: Row, above: Row) -> bool:
         """Whether the row is only the rest of the row above, cut off by a page."""
         if self._only_people(new):
             return True
@@ -280,11 +60,11 @@ class _BodyReader:
         if new.get("deadline") and not self._deadline_goes_on(new, above):
             return False
         if new.filled and not {"stage", "activity", "content", "deadline"} & set(new.filled):
-            return not (self.body.merges_known and "activity" in new.below)
+            return not (self.merges_known and "activity" in new.below)
         begun = False
         for role in new.filled:
             text, upper = new.get(role), above.get(role)
-            rest = _REST.match(text) is not None
+            rest = REST.match(text) is not None and not (role in ("activity", "content") and self._is_new(text, upper))
             counting = bool(first_number(text)) and first_number(text) == last_number(upper) + 1 and bool(upper)
             dangling = bool(upper) and _DANGLING.search(upper) is not None
             begun = begun or rest or counting or (dangling and role in ("activity", "content"))
@@ -293,28 +73,29 @@ class _BodyReader:
                 return False
         return begun or (not new.filled and bool(new.extra))
 
+    def _is_new(self, text: str, upper: str) -> bool:
+        """Whether a text in lower case is a sentence of its own: all activities are written so, or the one above has ended."""
+        ended = upper.endswith((".", "!", "?")) and text[:1].islower()
+        return ended or (self.small and text[:1].islower() and not _DANGLING.search(upper))
+
     def _only_people(self, new: Row) -> bool:
         """A row of a merged activity which has nothing but one more responsible, or one more result."""
         if not {"activity", "content"} & new.below or not set(new.filled) <= {"responsible", "result"}:
             return False
-        return "deadline" in new.below or "deadline" not in self.heading.roles
+        return "deadline" in new.below or not self.dated
 
     def _deadline_goes_on(self, new: Row, above: Row) -> bool:
         """«сентябрь-» above «октябрь» below, or «2026 г.» which is no deadline of its own."""
         text, upper = new.get("deadline"), above.get("deadline")
         activity = new.get("activity") or new.get("content")
-        if not upper or (activity and not _REST.match(activity)):
+        if not upper or (activity and not REST.match(activity)):
             return False
         if _DANGLING.search(upper) or re.fullmatch(r"(?:20\d\d)?\s*(?:уч\w*\.?)?\s*г(?:ода?|г\.|\.)?|20\d\d", text):
             return True
-        return _REST.match(text) is not None and read_deadline(one_line(text), self.year).kind == "unresolved"
+        return REST.match(text) is not None and read_deadline(one_line(text), self.year).kind == "unresolved"
 
 
-def _is_title(text: str) -> bool:
-    return len(text) < 160 and not text.endswith((".", ";", ":"))
-
-
-def _join(above: Row, new: Row) -> None:
+def join(above: Row, new: Row) -> None:
     """Put the rest of a row to the row it was cut from."""
     for role in new.filled:
         if role in ("activity", "content"):
@@ -328,7 +109,7 @@ def _join(above: Row, new: Row) -> None:
         above.extra[title] = mended(above.extra.get(title, ""), text)
 
 
-def _numbers_cut_off(rows: list[Row]) -> None:
+def numbers_cut_off(rows: list[Row]) -> None:
     """«4» at the end of a cell and «.Публикация» in the next one: the number goes back to its text."""
     for above, below in pairwise(rows):
         for role in ("activity", "content"):

@@ -229,6 +229,15 @@ def test_a_row_cut_with_its_deadline() -> None:
     assert draft.unread == ["стр. 2 из 3"]
 
 
+def test_activities_in_lower_case_are_not_the_rest_of_others() -> None:
+    draft = text(
+        f"{HEAD}\n|изучение писем|август|Завуч\n|подбор пар|||\n|встречи|май|Завуч\n|опрос и|июнь|Завуч\n|его обсуждение||"
+    )
+    assert [(one.text, one.deadline.text) for one in draft.activities] == [
+        ("изучение писем", "август"), ("подбор пар", "август"), ("встречи", "май"), ("опрос и его обсуждение", "июнь"),
+    ]  # fmt: skip
+
+
 def test_other_tables_are_no_activities() -> None:
     draft = text(
         f"{HEAD}\n1|Приказ|август|Директор\n2|Опрос|май|Завуч\nИтого: 2 мероприятия\n* при наличии средств\n\n"
