@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from model.cell_text import mended as wrapped
 from model.errors import Refusal
 from model.file_kinds import kind_of, refusal
 from model.grid import Grid
 from model.text_encodings import decoded
 from model.text_tables import text_grid
-from model.wrapped_lines import wrapped
 
 __all__ = ["read_grid", "wrapped"]
 

@@ -1,33 +1,65 @@
-"""Text → a Grid, whatever keeps its cells apart: tabs, pipes, box drawing, ``;`` or ``,``, or columns of spaces."""
+"""Text → a Grid, whatever keeps its cells apart: tabs, pipes, drawn lines, ``;`` or ``,``, or columns of spaces."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from functools import reduce
+from itertools import groupby, pairwise
 
+from model.cell_text import mended
+from model.drawn_tables import drawn_blocks, is_drawn
 from model.grid import Grid
-from model.wrapped_lines import wrapped
+from model.spaced_columns import spaced_rows
+from model.spanned_cells import add_blocks
+from model.tabbed_rows import tabbed_rows
 
-_BOX = "│┃║"
-_RULE = re.compile(r"^[\s|+\-=:─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝│┃║╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜_]+$")
-_MARKDOWN_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$")
+_BARS = "|│┃║¦"
+_DRAWN = _BARS + "+-=:─━═_┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜ \t"
+_RULE = re.compile(rf"[{re.escape(_DRAWN)}]*(?:[-=─━═]{{2}}|-[\s|:]*$)[{re.escape(_DRAWN)}]*$")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+#: A quoted cell with more lines than this is none: nobody closed its quote.
+_MOST_LINES = 60
 
 
 def text_grid(text: str, kind: str = "") -> Grid:
     """The table in a text. ``kind``: ``.csv`` or ``.tsv`` when the file's name says so. Without a table: one line a row."""
-    lines = text.splitlines()
-    if kind == ".csv":
-        return Grid(_separated(text, _csv_delimiter(lines)))
-    if sum(line.count("\t") >= 1 for line in lines) >= 2 or kind == ".tsv":
-        return Grid(_tabbed(lines))
-    if sum(_bars(line) >= 2 for line in lines) >= 2:
+    told = re.match(r"\s*sep=(.)[^\n]*\n", text, re.IGNORECASE)
+    if told:
+        return Grid(_separated(text[told.end() :], told[1]))
+    lines = text.rstrip("\n").split("\n")
+    if kind == ".csv" and (separator := _separator(text)):
+        return Grid(_separated(text, separator))
+    if sum("\t" in line.strip() for line in lines) >= 2 or kind == ".tsv":
+        return Grid(tabbed_rows(lines))
+    if is_drawn(lines) and (drawn := drawn_blocks(lines)) is not None:
+        found = Grid()
+        add_blocks(found, drawn[0])
+        # an empty cell of a drawing that shows no merged ones can be a merged one all the same
+        found.merges_known = drawn[1]
+        return found
+    if sum(_bars(line) >= 2 for line in lines) >= 2 or _single_bars(lines):
         return Grid(_barred(lines))
     if sum(line.count(";") >= 2 for line in lines) >= 2 and _even(lines, ";"):
         return Grid(_separated(text, ";"))
-    if sum(len(_spaced(line)) >= 3 for line in lines) >= 2:
-        return Grid(_columned(lines))
-    return Grid([[line.strip()] if line.strip() else [] for line in lines])
+    return Grid(spaced_rows(lines) or [[line.strip()] if line.strip() else [] for line in lines])
+
+
+# ---------------------------------------------------------------------- separated values
+def _separator(text: str) -> str:
+    """The sign that parts the lines most evenly into several cells; empty when none does."""
+    best, score = "", 0.0
+    for sign in (";", "\t", ",", "|"):
+        widths = [len(row) for row in _parsed(text[:200_000], sign) if any(cell.strip() for cell in row)]
+        several = [width for width in widths if width > 1]
+        if not several:
+            continue
+        alike = sum(one == two for one, two in pairwise(widths)) / max(len(widths) - 1, 1)
+        found = len(several) / len(widths) + alike + min(max(several), 10) / 100
+        if found > score:
+            best, score = sign, found
+    return best
 
 
 def _even(lines: list[str], delimiter: str) -> bool:
@@ -36,102 +68,70 @@ def _even(lines: list[str], delimiter: str) -> bool:
     return bool(counts) and counts.count(max(set(counts), key=counts.count)) * 3 >= len(counts) * 2
 
 
-def _csv_delimiter(lines: list[str]) -> str:
-    return max((";", "\t", ",", "|"), key=lambda sign: sum(bool(line.count(sign)) for line in lines[:200]))
-
-
 def _separated(text: str, delimiter: str) -> list[list[str]]:
-    rows = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows.append([cell.strip() for cell in row] if any(cell.strip() for cell in row) else [])
-    except csv.Error:
-        rows = [[cell.strip() for cell in line.split(delimiter)] if line.strip() else [] for line in text.splitlines()]
-    return rows
+    """Rows of a table of separated values; a blank one is a blank line."""
+    return [[cell.strip() for cell in row] if any(cell.strip() for cell in row) else [] for row in _parsed(text, delimiter)]
 
 
-def _tabbed(lines: list[str]) -> list[list[str]]:
+def _parsed(text: str, delimiter: str) -> list[list[str]]:
+    """Rows of cells; a quoted cell may hold line breaks, a quote that nobody closed is only a sign."""
+    opening = re.compile(rf'(?:^|{re.escape(delimiter)})\s?"')
+    lines = text.split("\n")
     rows: list[list[str]] = []
-    waiting: list[str] = []
-    for line in lines:
-        waiting.append(line)
-        whole = "\n".join(waiting)
-        # a spreadsheet quotes a cell with a line break inside; everything until the closing quote is one row
-        open_quote = re.search(r'(?:^|\t)"(?!")', whole) is not None and whole.count('"') % 2 == 1
-        if open_quote and len(waiting) < 60 and line is not lines[-1]:
+    at = 0
+    while at < len(lines):
+        last, quotes = at, lines[at].count('"')
+        if opening.search(lines[at]):
+            while quotes % 2 and last - at < _MOST_LINES and last + 1 < len(lines):
+                last += 1
+                quotes += lines[last].count('"')
+        if quotes % 2:
+            rows.append(lines[at].split(delimiter))
+            at += 1
             continue
-        if open_quote:
-            rows.extend(_tab_row(one) for one in waiting)
-        else:
-            rows.append(_tab_row(whole))
-        waiting = []
-    rows.extend(_tab_row(one) for one in waiting)
+        try:
+            rows += (
+                csv.reader(io.StringIO("\n".join(lines[at : last + 1]), newline=""), delimiter=delimiter) if lines[at] else [[]]
+            )
+        except csv.Error:
+            rows += [line.split(delimiter) for line in lines[at : last + 1]]
+        at = last + 1
     return rows
 
 
-def _tab_row(line: str) -> list[str]:
-    if not line.strip():
-        return []
-    cells = [cell.strip() for cell in line.split("\t")] if "\t" in line else [line.strip()]
-    return [_unquoted(cell) for cell in cells]
-
-
-def _unquoted(cell: str) -> str:
-    if len(cell) > 1 and cell[0] == cell[-1] == '"' and ("\n" in cell or '""' in cell or cell.count('"') == 2):
-        return cell[1:-1].replace('""', '"')
-    return cell
-
-
+# ---------------------------------------------------------------------- bars
 def _bars(line: str) -> int:
-    return line.count("|") + sum(line.count(sign) for sign in _BOX)
+    return sum(line.count(sign) for sign in _BARS)
+
+
+def _single_bars(lines: list[str]) -> bool:
+    """A table of two columns without outer bars."""
+    return sum(_bars(line) == 1 and not _RULE.match(line) for line in lines) >= 3 and any(_RULE.match(line) for line in lines)
 
 
 def _barred(lines: list[str]) -> list[list[str]]:
-    """Pipes, Markdown and box drawing; between two ruled lines of a drawn table all lines are one row."""
-    rules = [line for line in lines if _RULE.match(line) and line.strip() and not _MARKDOWN_RULE.match(line)]
-    drawn = len(rules) >= 3
+    """Pipes and Markdown, with outer bars or without: a line is a row, or all lines between two of many rules are."""
     rows: list[list[str]] = []
-    fresh = True
-    for line in lines:
-        if not line.strip():
-            rows.append([])
+    for of_table, run in groupby(lines, key=lambda line: bool(_bars(line) or (line.strip() and _RULE.match(line)))):
+        if not of_table:
+            rows += [[line.strip()] if line.strip() else [] for line in run]
             continue
-        if (_RULE.match(line) or _MARKDOWN_RULE.match(line)) and re.search(r"[-=─━═]", line):
-            fresh = True
-            continue
-        if not _bars(line):
-            rows.append([line.strip()])
-            fresh = True
-            continue
-        cells = [cell.strip() for cell in re.split(r"(?<!\\)[|│┃║]", line.strip().strip("|" + _BOX))]
-        if drawn and not fresh and rows and len(rows[-1]) == len(cells):
-            rows[-1] = [wrapped(upper, lower) for upper, lower in zip(rows[-1], cells, strict=True)]
-        else:
-            rows.append(cells)
-        fresh = False
+        parts = [list(part) for ruled, part in groupby(run, key=lambda line: bool(_RULE.match(line))) if not ruled]
+        begun = [line.lstrip()[0] in _BARS for part in parts for line in part]
+        outer = sum(begun) * 2 > len(begun)
+        for part in parts:
+            cells = [_bar_cells(line.strip(), outer) for line in part]
+            if len(parts) > 2 and len({len(row) for row in cells}) == 1:
+                cells = [[reduce(mended, column) for column in zip(*cells, strict=True)]]
+            rows += cells
     return rows
 
 
-def _spaced(line: str) -> list[str]:
-    return [cell for cell in re.split(r"\s{2,}", line.strip()) if cell]
-
-
-def _columned(lines: list[str]) -> list[list[str]]:
-    """Columns kept apart by spaces: the widest line which has the most cells tells where they begin."""
-    head = max(lines, key=lambda line: len(_spaced(line)))
-    starts = [match.start() for match in re.finditer(r"(?:(?<=\s\s)|^)\S", head)]
-    rows: list[list[str]] = []
-    for line in lines:
-        if not line.strip():
-            rows.append([])
-            continue
-        pieces = [(match.start(), match[0].strip()) for match in re.finditer(r"\S+(?:\s\S+)*", line)]
-        if len(pieces) == 1 and (pieces[0][0] <= starts[0] + 1 or len(pieces[0][1]) > 60):
-            rows.append([pieces[0][1]])
-            continue
-        cells = [""] * len(starts)
-        for at, text in pieces:
-            nearest = min(range(len(starts)), key=lambda column: abs(starts[column] - at))
-            cells[nearest] = f"{cells[nearest]} {text}".strip()
-        rows.append(cells)
-    return rows
+def _bar_cells(line: str, outer: bool) -> list[str]:
+    """Cells of a line; ``outer``: the lines of the table begin and end with bars, which part nothing."""
+    cells = re.split(rf"(?<!\\)[{_BARS}]", line)
+    if outer and len(cells) > 1:
+        cells = cells[not cells[0].strip() :]
+        if len(cells) > 1 and not cells[-1].strip():
+            cells.pop()
+    return [_BREAK.sub("\n", cell).replace("\\|", "|").strip() for cell in cells]
