@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from model.deadlines.items import ITEMS
 from model.deadlines.shapes import Span
-from model.deadlines.spelling import looks_like_time
+from model.deadlines.spelling import like_a_preposition, looks_like_time
 from model.deadlines.tokens import Token
 from model.years import SchoolYear
 
@@ -30,8 +30,11 @@ _MARKED_AS = {
 def unread(tokens: Sequence[Token], kind: str) -> list[str]:
     """Russian sentences about terminals which no rule used although they speak of time."""
     left = []
+    before = ""
     for token, following in zip_longest(tokens, tokens[1:]):
-        if _speaks_of_time(token, following.name if following else "", kind):
+        stray = token.name == "WORD" and 0 < len(token.text) <= 2 and (before in ITEMS or before in _TIME)
+        before = before if token.name == "DASH" else token.name
+        if stray or _speaks_of_time(token, following.name if following else "", kind):
             left.append(token.text or _MARKED_AS.get(token.name, ""))
     words = " ".join(word for word in left if word)
     return [f"Не понято в сроке: «{words[:80]}»."] if words else []
@@ -41,19 +44,25 @@ def _speaks_of_time(token: Token, following: str, kind: str) -> bool:
     recurring = kind == "recurring"
     if token.name == "WEEKDAY" and kind == "open":
         return False  # «раз в неделю (вторник)»: one standing item anyway
-    if recurring and (token.name == "PART" or following == "PART"):
+    if recurring and (token.name == "PART" or (following == "PART" and (token.name in _LEADS or token.name == "BEFORE"))):
         return False  # days of each month: they were used
     if token.name in _LEADS:
         return following in _TIME or following in ITEMS
     if token.name == "WORD":
-        return len(token.text) < 40 and bool(token.text) and looks_like_time(token.text)
+        if not token.text or len(token.text) >= 40:
+            return False
+        beside = following in _TIME or following in ITEMS or following == "COUNT"
+        counted = following in ("FREQ", "COUNT", "TIMES") and len(token.text) <= 3
+        return counted or looks_like_time(token.text) or (beside and like_a_preposition(token.text))
     return token.name in _TIME or (token.name == "RELATIVE" and token.unit == "duration")
 
 
 def repaired(tokens: Sequence[Token]) -> list[str]:
     """Russian sentences about words with more than one slip, and about months written so that several are meant."""
     found = [f"Месяц «{token.text}» написан неясно." for token in tokens if token.piece is not None and token.piece.others]
-    words = [token.text for token in tokens if token.slips > 1 and not (token.piece and token.piece.others)]
+    words = [
+        token.text for token in tokens if token.slips > (token.name != "WEEK") and not (token.piece and token.piece.others)
+    ]
     return [*found, *(f"Слово «{word}» прочитано с исправлением: проверьте." for word in dict.fromkeys(words))]
 
 

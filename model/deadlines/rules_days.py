@@ -114,7 +114,7 @@ def days_of_month(tokens: list[Token], context: Context) -> list[Token] | None:
     month = tokens[-1]
     others = tuple(month_piece(token.start[0]) for token in (month.piece.others if month.piece else ()))
     days = tokens[:-1]
-    if any(not 1 <= n <= 31 for n in numbers(days)):
+    if any(not 1 <= n <= 31 for n in numbers(days)) or any(token.text in ("первые", "первых", "последние") for token in days):
         return None
     result = days_in_month(days, month.n, None, context)
     if others and len(result) == 1 and result[0].piece is not None:

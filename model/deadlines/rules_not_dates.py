@@ -67,6 +67,15 @@ def classes(_tokens: list[Token], _context: Context) -> list[Token]:
     return [_GONE]
 
 
+@rule("FROM (DATE|NUM ANYMONTH) (DOT|YEAR|G)* SIGN (?=DATE|NUM ANYMONTH)")
+def lost_letter(tokens: list[Token], context: Context) -> list[Token] | None:
+    """«с 15.09 п 15.10»: потеряна буква в «по»."""
+    if tokens[-1].text != "п":
+        return None
+    context.warn("«п» понято как «по».")
+    return [*tokens[:-1], Token("TO", "по")]
+
+
 _NUMBERS_OF = "((DASH|COMMA|DOT|SLASH) (NUM|BIG))*"
 
 

@@ -43,6 +43,13 @@ def whole_year(tokens: list[Token], _context: Context) -> list[Token]:
     return [Token("GENERAL", said(tokens), unit=unit)]
 
 
+@rule("SPAN OPEN WORD* CLOSE (?=DASH SPAN)")
+def remark_inside(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«25 марта (весна) - 3 апреля»: пояснение внутри диапазона дат."""
+    one = tokens[0].piece
+    return [tokens[0]] if one is not None and one.grain == "date" else None
+
+
 @rule("^DASH SPAN (DASH SPAN)+$")
 def dashes(tokens: list[Token], _context: Context) -> list[Token]:
     """«- сентябрь - январь»: перечень через тире или диапазон — спросить."""

@@ -6,14 +6,16 @@ import re
 from functools import lru_cache
 from itertools import combinations
 
-from model.deadlines.vocabulary import FULL_FORMS, MONTH_FORMS, REPAIRED, Word, exact_word
+from model.deadlines.numerals import NUMBER_WORDS
+from model.deadlines.vocabulary import FULL_FORMS, MONTH_FORMS, REPAIRED, SHORT_FORMS, Word, exact_word
 
 #: Letters and digits which look like Cyrillic letters.
 LOOKALIKES = str.maketrans("aceopxykmthbru036n", "асеорхукмтнвгиозбп")
-#: Real words one letter away from a month.
+#: Real words which are near to a month or to another word of time.
 _NOT_MONTHS = frozenset(
-    ("карта", "карты", "карте", "карту", "парта", "марка", "марки", "марку", "мата", "майка", "майки", "майя", "маяк", "мама",
-     "мамы", "маме", "авгур")
+    ("карта", "карты", "карте", "карту", "карт", "парта", "марка", "марки", "марку", "мата", "майка", "майки", "майя", "маяк",
+     "мама", "мамы", "маме", "авгур", "икт", "есть", "дел", "решение", "перевод", "который", "которого", "которой", "которые",
+     "которых")
 )  # fmt: skip
 _GLUE = (
     "в", "с", "со", "к", "до", "по", "на", "и", "г", "гг", "года", "год", "году", "течение", "течении", "учебного", "уч",
@@ -23,7 +25,16 @@ _GLUE = (
 )  # fmt: skip
 _GLUE_HINT = re.compile(r"янв|фев|март|апр|мая|май|мае|июн|июл|авг|сент|окт|ноя|дек|год|течени|кварт|месяц|недел|числ|еже")
 _CYRILLIC = re.compile(r"[а-яё]")
-_TIME_STEM = re.compile(r"\d|^еже|кажд|недел|месяц|кварт|полуго|четверт|декад|сентя|октяб|нояб|декаб|январ|феврал|апрел|август")
+#: Words of time to which an unknown word may be near.
+_OF_TIME = (
+    *(form for form in NUMBER_WORDS if len(form) >= 5), *REPAIRED,
+    "май", "мая", "мае", "конец", "конце", "конца", "концу", "начала", "начале", "исключением", "позднее", "раньше", "кроме",
+    "года", "году", "осень", "весна", "осенью", "весной", "зимой", "летом", "между", "после", "новому", "итогам", "окончании",
+    "завершении", "перенести", "перенесено",
+)  # fmt: skip
+_TIME_STEM = re.compile(
+    r"\d|^еже|май|^мая|кажд|недел|месяц|кварт|полуго|четверт|декад|сентя|октяб|нояб|декаб|январ|феврал|апрел|август"
+)
 
 
 @lru_cache(maxsize=5_000)
@@ -76,10 +87,11 @@ def nearest_month(word: str) -> Word | None:
         return None
     near = _near_forms()
     candidates = {form for rest in _deletes(word, _slips(word)) for form in near.get(rest, ())}
-    scored: list[tuple[int, int]] = []
+    scored: list[tuple[int, int, bool]] = []
     for form in candidates:
         slips = _distance(word, form)
-        short = len(form) <= 6 and len(word) <= 6
+        short = len(form) <= 6 and len(word) <= 6 and form.startswith(("ма", "ию"))
+        headless = word == form[1:] and (len(word) >= 4 or form.startswith("ию"))
         if slips > min(_slips(form), _slips(word)) or (slips == 2 and word[0] != form[0]):
             continue
         if slips == 2 and (len(word) < 7 or len(form) < 7) and word[:3] != form[:3]:
@@ -87,16 +99,19 @@ def nearest_month(word: str) -> Word | None:
         if slips == 2 and form.startswith(("март", "июн", "июл")):
             continue
         replaced = len(word) == len(form) and sorted(word) != sorted(form)
-        if short and (word[0] != form[0] or (replaced and form.startswith(("ма", "фев")))):
+        if short and not headless and (word[0] != form[0] or (replaced and form.startswith(("ма", "фев")))):
+            continue
+        if len(form) <= 6 and not short and replaced and form.startswith("фев") and word[0] != form[0]:
             continue
         if len(word) < 4 and not form.startswith("ию"):
             continue
-        scored.append((slips, MONTH_FORMS[form].n))
+        scored.append((slips, MONTH_FORMS[form].n, MONTH_FORMS[form].name != "NAMED"))
     if not scored:
         return None
     least = min(scored)[0]
-    months = sorted({number for slips, number in scored if slips == least})
-    return Word("MONTH", months[0], tuple(months[1:]), slips=least)
+    months = sorted({number for slips, number, _ in scored if slips == least})
+    name = "NAMED" if not min(scored)[2] else "MONTH"
+    return Word(name, months[0], tuple(months[1:]), slips=least)
 
 
 @lru_cache(maxsize=20_000)
@@ -107,9 +122,11 @@ def nearest_word(word: str) -> Word | None:
     best: tuple[int, str] | None = None
     for form in REPAIRED:
         most = 1 if len(form) < 9 else 2
-        if abs(len(form) - len(word)) > most or form[0] != word[0] or form[-1] != word[-1]:
+        if abs(len(form) - len(word)) > most or form[-1] != word[-1]:
             continue
         slips = _distance(word, form)
+        if form[0] != word[0] and (slips > 1 or len(form) < 8):
+            continue
         if slips <= most and (best is None or slips < best[0]):
             best = (slips, form)
     found = exact_word(best[1]) if best else None
@@ -118,8 +135,20 @@ def nearest_word(word: str) -> Word | None:
 
 @lru_cache(maxsize=20_000)
 def looks_like_time(word: str) -> bool:
-    """Whether an unknown word may speak of time: it has digits, or a piece of a month's or a period's name."""
-    return bool(_TIME_STEM.search(word))
+    """Whether an unknown word may speak of time: it has digits, a piece of a month's name, or is near to a word of time."""
+    if word in _NOT_MONTHS or not 2 <= len(word) <= 40:
+        return False
+    if _TIME_STEM.search(word):
+        return True
+    most = 2 if len(word) >= 7 else 1
+    forms = (*FULL_FORMS, *_OF_TIME, *(SHORT_FORMS if 3 <= len(word) <= 4 else ()))
+    return any(abs(len(form) - len(word)) <= most and _distance(word, form) <= most for form in forms)
+
+
+@lru_cache(maxsize=1_000)
+def like_a_preposition(word: str) -> bool:
+    """Whether a short unknown word before a date may be «до», «по» or «с» with a slip."""
+    return len(word) <= 2 or (len(word) == 3 and any(_distance(word, one) <= 1 for one in ("до", "по", "со", "ко")))
 
 
 def _distance(one: str, two: str) -> int:

@@ -13,6 +13,7 @@ from model.deadlines.numerals import TENS, roman
 from model.deadlines.phrases import MARKED
 from model.deadlines.pieces import Piece, day_piece, month_piece, with_year
 from model.deadlines.spelling import split_glued
+from model.deadlines.vocabulary import exact_word
 from model.deadlines.words import Word, look_up
 
 #: Names of terminals: what the rules are written in.
@@ -91,7 +92,7 @@ _TOKEN = re.compile(
     r"|(?P<slashed>(?<![\d.,/])\d{1,2}[/,]0[1-9](?![\d.,/%]))"
     r"|(?P<glued>(?<!\d)(\d\d)(\d\d)((?:19|20)\d\d)(?!\d))"
     r"|(?P<pair>(?<!\d)(20\d\d)(20\d\d)(?!\d))"
-    r"|(?P<year>(?<!\d)(?:19|20|21)\d\d(?!\d))"
+    r"|(?P<year>(?<!\d)(?:19|20|21)\d\d(?!\d)(?:-(?:го|й|м|ый|ом)(?![а-я]))?)"
     rf"|(?P<num>(\d+)(?:\s?-(?:го|ого|его|е|ое|ее|й|ой|ый|ий|я|ая|яя|му|ому|м|ом|ем|х|ти|ю|ую|ых|ые|ми|и)(?!{_LETTERS})|(?:ый|ий|ой|ая|яя|ое|ее|ую|ого|его|ому|го|му|й|я|е|ю)(?!{_LETTERS}))?)"
     rf"|(?P<word>{_LETTERS}+)"
     r"|(?P<mark>[\uE100-\uE2FF])"
@@ -212,7 +213,7 @@ def _numbers(match: re.Match[str]) -> list[Token]:
     if match["pair"]:
         return [Token("YEAR", said[:4], int(said[:4])), Token("YEAR", said[4:], int(said[4:]))]
     if match["year"]:
-        return [Token("YEAR", said, int(said))]
+        return [Token("YEAR", said, found[0])]
     if match["num"]:
         number = int(said[:9]) if said.isdigit() else found[0]
         return [Token("NUM" if number <= 31 else "BIG", said, number, unit="" if said.isdigit() else "ordinal")]
@@ -289,7 +290,7 @@ def _mended(tokens: list[Token]) -> list[Token]:
             result.append(Token("NUM", f"{one.text} {following.text}", one.n + following.n, unit=following.unit))
             at += 2
             continue
-        taken = _cut_month(tokens, at)
+        taken = _cut_month(tokens, at) or _cut_word(one, following)
         if taken:
             result.append(taken[0])
             at += taken[1]
@@ -297,6 +298,14 @@ def _mended(tokens: list[Token]) -> list[Token]:
         result.append(one)
         at += 1
     return result
+
+
+def _cut_word(one: Token, following: Token | None) -> tuple[Token, int] | None:
+    """«дек ада», «тре тья»: a word of the grammar with a stray space inside; one of its halves means nothing."""
+    if following is None or "WORD" not in (one.name, following.name) or not (one.text.isalpha() and following.text.isalpha()):
+        return None
+    whole = exact_word(one.text + following.text) if len(one.text + following.text) >= 5 else None
+    return (_from_word(whole, one.text + following.text), 2) if whole else None
 
 
 def _cut_month(tokens: list[Token], at: int) -> tuple[Token, int] | None:
