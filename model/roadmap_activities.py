@@ -29,6 +29,7 @@ class ActivityMaker:
         self.numbered = numbered
         self.in_cells = _numbers_in_cells(rows)
         self.held_people = not merges_known and _in_groups([row.get("responsible") for row in rows if not row.section])
+        self.dated = any(role in ("deadline", "start", "end", "period") for role, _ in draft.columns)
         self.above: dict[str, str] = {}
         self.stage = -1
 
@@ -145,7 +146,9 @@ class ActivityMaker:
 
     def _doubt_deadline(self, read: Deadline, text: str, doubts: list[str]) -> None:
         said = short(read.text)
-        if not read.text:
+        if not read.text and not self.dated:
+            doubts.append("Столбца со сроками в таблице нет: когда выполнять мероприятия?")
+        elif not read.text:
             doubts.append(f"Мероприятие «{short(text)}» без срока: когда его выполнять?")
         elif read.ambiguous:
             doubts.append(f"Срок «{said}» можно понять по-разному: выберите нужное.")

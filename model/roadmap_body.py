@@ -200,7 +200,8 @@ class _BodyReader:
         apart = len(texts) > 1 and OUTLINE.fullmatch(texts[0]) is not None
         texts = list(dict.fromkeys(texts))
         cells = {"no": texts[0], "stage": " ".join(texts[1:])} if apart and len(texts) > 1 else {"stage": " ".join(texts)}
-        self.body.rows.append(Row(cells, section=True, alone=line.alone))
+        below = next((one for one in self.lines[line.at + 1 :] if one.filled), None)
+        self.body.rows.append(Row(cells, section=True, over=below is not None and below.at in self.headings))
 
     def _continue_last(self, text: str) -> None:
         """A line without cells inside a table of text: the rest of the last cell above."""

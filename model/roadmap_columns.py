@@ -10,7 +10,6 @@ from model.deadlines import read_deadline
 from model.deadlines.words import MONTH_FORMS
 from model.years import SchoolYear
 
-_DONE_WHAT = r"мероприят|действи[йея]|деятельност|видов работ"
 #: Asked from top to bottom: «Срок выполнения» is a deadline, «Отметка о выполнении» a mark.
 _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("no", re.compile(r"^(?:№|n|no|номер)?\s*(?:п\s*[/.\\-]?\s*п\.?)?$|^№|^номер\b|^#$|^n\s?°?$|^nn$|^п\s*№")),
@@ -178,7 +177,8 @@ def is_dated(cell: str, year: SchoolYear) -> bool:
 def guessed_roles(rows: list[list[str]], year: SchoolYear) -> list[str]:
     """Roles of a table without a heading: the column of deadlines, the column of numbers, the longest is activities."""
     width = max(len(row) for row in rows)
-    found = completed_roles(["extra"] * width, rows, year)
+    found = completed_roles([""] * width, rows, year)
+    found = [role or "extra" for role in found]
     columns = [[row[at] for row in rows if at < len(row) and row[at]] for at in range(width)]
     people = {at: sum(names_people(cell) for cell in columns[at]) for at in range(width) if found[at] == "extra"}
     if people and max(people.values()) * 2 >= len(rows):
@@ -204,7 +204,7 @@ def completed_roles(named: list[str], rows: list[list[str]], year: SchoolYear) -
     columns = [[row[at] for row in rows if at < len(row) and row[at]] for at in range(width)]
     open_columns = [at for at in range(width) if found[at] in ("", "extra") and columns[at]]
     if "no" not in found:
-        for at in open_columns[:1]:
+        for at in [at for at in open_columns[:1] if not found[at]]:
             numbered = sum(bool(OUTLINE.fullmatch(cell.strip())) for cell in columns[at])
             if numbered * 2 >= len(rows) and numbered * 3 >= len(columns[at]) * 2:
                 found[at] = "no"

@@ -87,11 +87,6 @@ def lines_of(grid: Grid) -> list[Line]:
     return lines
 
 
-def blank_line(at: int) -> Line:
-    """An empty row."""
-    return Line(at, [], [])
-
-
 def is_page_number(line: Line) -> bool:
     """«2», «стр. 3 из 7», «Продолжение таблицы 1» between the pages of a table."""
     return len(line.filled) == 1 and len(line.text) < 40 and _PAGE.fullmatch(line.text) is not None

@@ -30,7 +30,6 @@ _LABEL = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*(?:г\.?\s*)?[-–—/\\]\s*(20\d\d|\d\d)(?!\d)")
 _ONE_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s*(?:г\b|год|уч)", re.IGNORECASE)
-_PROSE = re.compile(r"^[-–—•*]|^\d{1,2}\.")
 _MOST_TITLE = 600
 _MOST_APPROVAL = 15
 

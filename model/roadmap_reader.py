@@ -126,7 +126,7 @@ def _drafted(lines: list[Line], heading: Heading, year: SchoolYear, merges_known
     above = lines[: heading.first]
     first = _lead_section(above, body.rows)
     if first is not None:
-        body.rows.insert(0, Row({"stage": one_line(first.text)}, section=True, alone=True))
+        body.rows.insert(0, Row({"stage": one_line(first.text)}, section=True, over=True))
     read_preface([line for line in above if line is not first], draft)
     draft.unread.extend(body.unread)
     arranged = arrange(body.rows, heading)
@@ -142,9 +142,9 @@ def _drafted(lines: list[Line], heading: Heading, year: SchoolYear, merges_known
 
 def _lead_section(above: list[Line], rows: list[Row]) -> Line | None:
     """The title of the first part when each part of the roadmap is a table of its own under a title."""
-    parts = [row for row in rows if row.section and row.alone]
+    parts = [row for row in rows if row.section and row.over]
     last = next((line for line in reversed(above) if line.filled), None)
-    if last is None or not last.alone or not parts or rows[0].section or is_preface(last.text):
+    if last is None or len(last.filled) != 1 or not parts or rows[0].section or is_preface(last.text):
         return None
     alike = any(level(row.get("stage")) == level(one_line(last.text)) for row in parts)
     return last if alike and len(last.text) < 160 else None

@@ -20,15 +20,15 @@ _DANGLING = re.compile(
 class Row:
     """A row of the body by roles; ``extra`` by heading; ``below``: roles and headings whose cell is the merged one above.
 
-    ``section``: it only names what follows, ``alone``: as running text; ``ticked``: its deadline is ticks in columns of months,
-    where an empty row is no deadline; ``doubts``: what to ask about it.
+    ``section``: it only names what follows, ``over``: and stands over a heading; ``ticked``: its deadline is ticks in columns
+    of months, where an empty row is no deadline; ``doubts``: what to ask about it.
     """
 
     cells: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     below: set[str] = field(default_factory=set)
     section: bool = False
-    alone: bool = False
+    over: bool = False
     ticked: bool = False
     doubts: list[str] = field(default_factory=list)
 

@@ -255,6 +255,21 @@ def test_a_table_for_each_stage() -> None:
     assert [one.stage for one in draft.activities] == [0, 1, 1]
 
 
+def test_a_title_row_of_each_table_is_its_stage() -> None:
+    head = ["Мероприятие", "Срок", "Время"]
+    first = [["Этап 1. Подготовка", "<", "<"], head, ["Приказ", "август", "10.00"]]
+    second = [["Этап 2. Работа", "<", "<"], head, ["Курсы", "май", "12.00"]]
+    draft = office([*first, *second], tables={0, 3})
+    assert titles(draft) == [("", "Этап 1. Подготовка"), ("", "Этап 2. Работа")]
+    assert [one.extra for one in draft.activities] == [{"Время": "10.00"}, {"Время": "12.00"}]
+
+
+def test_a_table_without_deadlines_asks_once() -> None:
+    draft = text("№|Этап|Мероприятия\n1|Подготовка|Приказ\n||Опрос\n2|Работа|Встречи")
+    assert len(draft.activities) == len(draft.doubts) == 3
+    assert draft.questions == ["Столбца со сроками в таблице нет: когда выполнять мероприятия?"]
+
+
 # ---- what stands above the table
 
 
