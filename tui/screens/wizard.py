@@ -14,6 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from model.errors import Refusal
+from model.preview_doubts import doubts_by_row
+from model.preview_history import forget
 from model.roadmap_draft import RoadmapDraft
 from model.roadmaps import save_roadmap
 from model.setup import KINDS, NewInstitution, found_institution
@@ -31,6 +33,7 @@ from tui.widgets.roadmap_source import RoadmapSource
 _TITLES = ("Учреждение", "Учебный год и люди", "Дорожная карта", "Проверьте и создайте базу")
 _COMMANDS = (
     Command("forward", "enter,f2", "Дальше", "Дальше", menu=False, sight="Ввод, F2"),
+    Command("look", "f4", "Посмотреть строки дорожной карты и поправить", "Строки", menu=False),
     Command("back", "escape", "Назад, ничего не потеряется", "Назад", menu=False),
 )
 
@@ -89,6 +92,7 @@ class WizardScreen(WorkingScreen):
         self._say("")
         if page == 2:
             self.query_one("#source", RoadmapSource).set_year(self._year())
+            self.call_later(self.query_one("#source", RoadmapSource).offer_kept)
         if page == 3:
             self.query_one("#summary", Static).update(self._summary())
             self.set_focus(None)
@@ -160,6 +164,23 @@ class WizardScreen(WorkingScreen):
         if self._page == 2 and not self.query_one("#source", RoadmapSource).needs_reading:
             _ = self.query_one("#source", RoadmapSource).draft
 
+    # ------------------------------------------------------------------ the roadmap row by row
+    def action_look(self) -> None:
+        """Show what was read row by row; it is written at the end of the first start."""
+        source = self.query_one("#source", RoadmapSource)
+        if self._page != 2:
+            self._say("Строки дорожной карты смотрят на третьей странице.")
+        elif source.needs_reading:
+            source.read()
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            self.query_one("#source", RoadmapSource).look_through(_agreed, final=False)
+        except Refusal as refusal:
+            self._say(refusal.sentence)
+
     # ------------------------------------------------------------------ the end
     def _new(self) -> NewInstitution:
         return NewInstitution(
@@ -179,6 +200,8 @@ class WizardScreen(WorkingScreen):
             roadmap = "пока нет"
         else:
             roadmap = plural(len(draft.activities), "мероприятие", "мероприятия", "мероприятий")
+            doubts = len(doubts_by_row(draft))
+            roadmap += f", сомнительных строк {doubts}: Esc и F4, чтобы поправить" if doubts else ""
         lines = [
             f"Учреждение: {new.name}" + (f" ({new.short})" if new.short else ""),
             f"Вид: {KINDS[new.kind]}",
@@ -196,6 +219,7 @@ class WizardScreen(WorkingScreen):
         try:
             draft = self.query_one("#source", RoadmapSource).draft
             await self.kurator.begin(_filling(self._new(), self._year(), self._value("curator"), draft))
+            await self.kurator.desk.aside(forget, self.kurator.path)  # edits of the preview are in the database now
         except Refusal as refusal:
             self._say(refusal.sentence)
 
@@ -209,6 +233,10 @@ def _filling(new: NewInstitution, year: SchoolYear, curator: str, draft: Roadmap
             save_roadmap(store, draft, identity, year)
 
     return fill
+
+
+async def _agreed(draft: RoadmapDraft) -> None:
+    """The rows are as they should be: the last page writes them."""
 
 
 def _is_shown(widget: Widget) -> bool:

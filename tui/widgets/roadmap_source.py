@@ -1,20 +1,28 @@
-"""Where a roadmap comes from: the standard stages or somebody's file, with a preview of what was read."""
+"""Where a roadmap comes from: the standard stages or somebody's file; what was read is told and can be put right."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from model.errors import Refusal
+from model.preview_doubts import doubts_by_row, open_questions
+from model.preview_history import Preview, forget, kept
 from model.roadmap_draft import RoadmapDraft
+from model.roadmap_preview import in_stage_order
 from model.standard_roadmap import standard_roadmap
 from model.years import SchoolYear
 from tui.plain_text import one_line, plural, printable
+from tui.screens.dialogs import Choice, ChoiceDialog
+from tui.screens.roadmap_preview import PreviewScreen, Take
 from tui.widgets.choices import ChoiceList
 
 if TYPE_CHECKING:
@@ -28,13 +36,19 @@ _CHOICES = (
 
 
 class RoadmapSource(Vertical):
-    """Choice, path, preview. ``draft`` is what would be saved; ``None`` for «пока без»."""
+    """Choice, path, summary. ``draft`` is what would be saved, edits of the preview included; ``None`` for «пока без»."""
+
+    @dataclass
+    class FileRead(Message):
+        """A file was read, or an edit from before a kill was taken up."""
 
     def __init__(self, *, may_be_none: bool, id: str | None = None) -> None:
         super().__init__(id=id)
         self._choices = _CHOICES if may_be_none else _CHOICES[:2]
         self._year = SchoolYear(2000)
-        self._read: tuple[str, SchoolYear, RoadmapDraft] | None = None
+        self._read: tuple[str, SchoolYear, Preview] | None = None
+        self._standard: Preview | None = None
+        self._offered = False
         self.preview = ""
 
     def compose(self) -> ComposeResult:
@@ -59,7 +73,7 @@ class RoadmapSource(Vertical):
         """The school year to which deadlines without a year belong."""
         if year != self._year:
             self._year = year
-            self._read = None
+            self._read = self._standard = None
         self._show_choice()
 
     @property
@@ -67,16 +81,76 @@ class RoadmapSource(Vertical):
         """What to save; raise ``Refusal`` when a file was chosen but not read."""
         if self.choice == "none":
             return None
+        draft = self._chosen().draft
+        if not draft.activities:
+            raise Refusal("В файле не нашлось ни одного мероприятия: F4 — посмотреть текст и взять типовые этапы.")
+        return draft
+
+    def _chosen(self) -> Preview:
+        """What is chosen, ready to be looked at; raise ``Refusal`` when a file was not read yet."""
         if self.choice == "standard":
-            return standard_roadmap(self._year)
+            if self._standard is None:
+                self._standard = Preview(standard_roadmap(self._year), self._year)
+            return self._standard
         path = self.query_one("#source-path", Input).value
         if not path.strip():
             raise Refusal("Напишите путь к файлу дорожной карты и нажмите Ввод.")
         if self._read is None or self._read[:2] != (path, self._year):
             raise Refusal("Файл ещё не прочитан: нажмите Ввод в строке с путём.")
-        if not self._read[2].activities:
-            raise Refusal("В файле не нашлось ни одного мероприятия: возьмите другой файл или стандартную карту.")
         return self._read[2]
+
+    def look_through(self, take: Take, ended: Callable[[], Awaitable[None]] | None = None, *, final: bool = True) -> None:
+        """Open the preview of what is chosen; ``ended`` is called when it was taken. Raise ``Refusal`` for nothing to show.
+
+        ``final``: taking writes it to the database, so that no edit has to be kept any more.
+        """
+        if self.choice == "none":
+            raise Refusal("Смотреть нечего: выберите стандартную дорожную карту или файл.")
+        preview = self._chosen()
+        screen = PreviewScreen(preview, take, cast("KuratorApp", self.app).path, final=final)
+
+        async def closed(_: None) -> None:
+            if screen.forgotten and preview is self._standard:
+                self._standard = None
+            elif screen.forgotten:
+                self._read = None
+            self._show_choice()
+            if screen.taken and ended is not None:
+                await ended()
+
+        self.app.push_screen(screen, closed)
+
+    async def offer_kept(self) -> None:
+        """Offer to go on with an edit that was begun for this database and not ended; asked once."""
+        app = cast("KuratorApp", self.app)
+        if self._offered:
+            return
+        self._offered = True
+        found = await app.desk.aside(kept, app.path)
+        if found is None or found.year != self._year:
+            return
+        count = plural(len(found.draft.activities), "мероприятие", "мероприятия", "мероприятий")
+        name = Path(found.source).name or "типовые этапы"
+        choices = [Choice("go", f"Продолжить правку: {count}"), Choice("new", "Начать заново, ту правку забыть")]
+
+        async def answered(answer: str | None) -> None:
+            if answer == "go":
+                self._take_up(found)
+            elif answer == "new":
+                await app.desk.aside(forget, app.path)
+
+        app.push_screen(ChoiceDialog(f"Есть незаписанная правка: {name}", choices), answered)
+
+    def _take_up(self, found: Preview) -> None:
+        names = [key for key, _ in self._choices]
+        self.query_one("#source-choice", ChoiceList).chosen = names.index("file" if found.source else "standard")
+        if found.source:
+            self.query_one("#source-path", Input).value = found.source
+            self._read = (found.source, self._year, found)
+        else:
+            self._standard = found
+        self._show_choice()
+        self.post_message(self.FileRead())
 
     @property
     def needs_reading(self) -> bool:
@@ -92,11 +166,11 @@ class RoadmapSource(Vertical):
     def _show_choice(self) -> None:
         self.query_one("#source-line").display = self.choice == "file"
         if self.choice == "standard":
-            self._say(preview_text(standard_roadmap(self._year)))
+            self._say(preview_text(self._chosen().draft))
         elif self.choice == "none":
             self._say("Дорожную карту можно взять позже: F9 на любом экране.")
         elif self._read is not None:
-            self._say(preview_text(self._read[2]))
+            self._say(preview_text(self._read[2].draft))
         else:
             self._say("Таблица читается как есть: этапы, мероприятия, сроки. Здесь появится, что удалось понять.")
 
@@ -131,8 +205,9 @@ class RoadmapSource(Vertical):
             self._read = None
             self._say(refusal.sentence)
             return
-        self._read = (path, year, draft)
+        self._read = (path, year, Preview(in_stage_order(draft), year, path))
         self._say(preview_text(draft))
+        self.post_message(self.FileRead())
 
 
 def typed_path(text: str) -> Path:
@@ -142,7 +217,7 @@ def typed_path(text: str) -> Path:
 
 
 def preview_text(draft: RoadmapDraft) -> str:
-    """What was read: counts, stages, questions, lines that found no place."""
+    """What was read: counts, doubts, stages, questions, lines that found no place."""
     occurrences = sum(max(1, len(activity.deadline.occurrences)) for activity in draft.activities)
     counts = ", ".join(
         (
@@ -152,10 +227,17 @@ def preview_text(draft: RoadmapDraft) -> str:
         )
     )
     lines = [f"Прочитано: {counts}."]
+    doubts = len(doubts_by_row(draft))
+    if doubts:
+        lines.append(f"Сомнительных строк: {doubts}. F4 — посмотреть и поправить.")
+    elif draft.activities:
+        lines.append("F4 — посмотреть строки и поправить.")
+    else:
+        lines.append("F4 — посмотреть текст и взять типовые этапы.")
     if draft.title:
         lines.append(f"Название: {one_line(draft.title)}")
     for title, items in (
-        ("Вопросы, решить их можно потом", draft.questions),
+        ("Вопросы, решить их можно потом", open_questions(draft)),
         ("Осталось непонятым, будет сохранено", draft.unread),
     ):
         if items:
