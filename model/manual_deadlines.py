@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import shorten
 
-from model.deadlines import Deadline, Span, read_deadline
+from model.deadlines import Deadline, Span, read_deadline, wording
+from model.deadlines.wording import words_of
 from model.errors import Refusal
-from model.russian_dates import show_date, span_label
 from model.years import SchoolYear
 
-_WITHOUT_DAYS = {
-    "as-needed": "по необходимости, без даты",
-    "relative": "после события, без даты",
-    "unresolved": "не понято, без даты",
-}
+#: Kinds in whose words a reading of an unknown kind is said, the plainest first.
+_PLAINEST = ("months", "range", "recurring", "open")
 
 
 def meant_deadline(words: str, meant: str, year: SchoolYear) -> Deadline:
@@ -35,47 +32,31 @@ def check_meant(meant: str, year: SchoolYear) -> None:
         raise Refusal(f"Слова «{shown}» тоже можно понять по-разному: напишите дни точнее, например «02.10.2026».")
 
 
-def reading_words(reading: Sequence[Span], year: SchoolYear) -> str:
-    """Words of the grammar that say exactly the days of ``reading``; empty when no words do."""
-    for divider in (", ", "; "):
-        words = divider.join(_span_words(span) for span in reading)
+def reading_words(reading: Sequence[Span], year: SchoolYear, kind: str = "") -> str:
+    """Words of the grammar that say exactly the days of ``reading``; empty when no words do.
+
+    ``kind``: that of the reading, when it is known; otherwise the plainest words are taken.
+    """
+    for wanted in (kind, *(other for other in _PLAINEST if other != kind)):
+        words = words_of((wanted, tuple(reading))) if wanted else ""
         read = read_deadline(words, year)
-        if read.occurrences == tuple(reading) and not read.ambiguous:
+        if words and read.occurrences == tuple(reading) and not read.ambiguous:
             return words
     return ""
 
 
-def _span_words(span: Span) -> str:
-    if span.start is None:
-        return f"до {show_date(span.end)}"
-    if span.end is None:
-        return f"с {show_date(span.start)}"
-    return show_date(span.start) if span.start == span.end else f"{show_date(span.start)} - {show_date(span.end)}"
-
-
 def reading_label(reading: Sequence[Span], year: SchoolYear | None = None) -> str:
-    """One reading of a deadline as a person would call it: «Ноябрь, Март», «до 2 октября».
-
-    With ``year``, days outside of that school year are told with theirs: «Август 2023».
-    """
-    return ", ".join(dict.fromkeys(_label(span, year) for span in reading)) or "без даты"
-
-
-def _label(span: Span, year: SchoolYear | None) -> str:
-    label = span_label(span.start, span.end)
-    days = [day for day in (span.start, span.end) if day is not None]
-    if year is None or all(year.start <= day <= year.end for day in days):
-        return label
-    return f"{label} {'–'.join(dict.fromkeys(str(day.year) for day in days))}"
+    """One reading of a deadline on a short line: «1–30 ноя, 1–31 мар», «до 2 окт». ``year``: as in ``understood``."""
+    return understood(Deadline("", "months", tuple(reading)), year) if reading else "без даты"
 
 
 def understood(deadline: Deadline, year: SchoolYear | None = None) -> str:
-    """A short line of what is understood: «Ноябрь, Март», «по необходимости, без даты», «не указан» for no words.
+    """A short line of what is understood: «1–30 ноя, 1–31 мар», «по необходимости», «срок не указан» for no words.
 
-    ``year``: as in ``reading_label``.
+    With ``year``, days outside of that school year are told with theirs: «1–31 авг (2023)».
     """
-    if deadline.occurrences:
-        return reading_label(deadline.occurrences, year)
-    if not deadline.text.strip() and deadline.kind == "unresolved":
-        return "не указан"
-    return _WITHOUT_DAYS.get(deadline.kind, "без даты")
+    label = wording.understood(deadline)
+    days = [day for span in deadline.occurrences for day in (span.start, span.end) if day is not None]
+    far = sorted({day.year for day in days if year is not None and not year.start <= day <= year.end})
+    missing = [str(number) for number in far if str(number) not in label]
+    return f"{label} ({', '.join(missing)})" if missing else label

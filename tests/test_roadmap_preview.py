@@ -23,6 +23,7 @@ from model.preview_years import in_this_year
 from model.roadmap_draft import ActivityDraft, RoadmapDraft, StageDraft
 from model.roadmap_preview import (
     UNNAMED_STAGE,
+    in_stage_order,
     joined_above,
     moved_to_stage,
     on_standard_stages,
@@ -243,9 +244,8 @@ def drafts(draw: st.DrawFn) -> RoadmapDraft:
     activities = draw(st.lists(ROWS, max_size=6)) if stages else []
     activities = [replace(one, stage=one.stage % len(stages)) for one in activities]
     doubts = [(draw(st.integers(0, len(activities) - 1)), "Чья строка?")] if activities else []
-    return RoadmapDraft(
-        stages=stages, activities=activities, unread=draw(st.lists(TEXT, max_size=3)), title="Карта", doubts=doubts
-    )
+    unread = draw(st.lists(TEXT, max_size=3))
+    return in_stage_order(RoadmapDraft(stages=stages, activities=activities, unread=unread, title="Карта", doubts=doubts))
 
 
 Edit = Callable[[RoadmapDraft, int, int], RoadmapDraft]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from model.deadlines import Deadline, Span, read_deadline
+from model.deadlines import Deadline, read_deadline
 from model.errors import Refusal
 from model.manual_deadlines import check_meant, meant_deadline, reading_label, reading_words, understood
 from model.years import SchoolYear
@@ -121,7 +120,7 @@ class DeadlineField(Vertical):
         )
         self.meant = SavedField("meant", id="activity-meant", placeholder="F4, если понято не так")
         self.meant.disabled = True
-        self._readings: Sequence[tuple[Span, ...]] = ()
+        self._read = Deadline("", "unresolved")
 
     def compose(self) -> ComposeResult:
         """Words, what is understood, the choice, the correction, what is understood of it."""
@@ -148,11 +147,12 @@ class DeadlineField(Vertical):
             sentences += ["можно понять по-разному"] if read.ambiguous else []
             sentences += read.warnings
         self._say("activity-understood", " · ".join(sentences), doubt=doubtful and not meant)
-        self._readings = read.readings if read.ambiguous and not meant else ()
+        self._read = read
         choice = self.query_one(ReadingChoice)
-        choice.readings = tuple(reading_label(reading, self.year) for reading in self._readings)
+        readings = read.readings if read.ambiguous and not meant else ()
+        choice.readings = tuple(reading_label(reading, self.year) for reading in readings)
         choice.chosen = choice.chosen
-        choice.display = bool(self._readings)
+        choice.display = bool(readings)
         if not self.meant.has_focus:
             self.meant.disabled = not (doubtful or self.meant.value or self.meant.dirty)
         self._show_meant(words, meant)
@@ -181,13 +181,16 @@ class DeadlineField(Vertical):
     def picked(self, event: ReadingChoice.Picked) -> None:
         """A reading becomes words for «понимать как»."""
         event.stop()
-        if event.place < len(self._readings):
-            self.post_message(self.Settled(reading_words(self._readings[event.place], self.year)))
+        read = self._read
+        kind = read.kinds[event.place] if event.place < len(read.kinds) else ""
+        if event.place < len(read.readings):
+            self.post_message(self.Settled(reading_words(read.readings[event.place], self.year, kind)))
 
     def next_place(self) -> None:
         """From the words to the choice of readings, to the correction when there is a doubt, or out of here."""
-        if self._readings:
-            self.query_one(ReadingChoice).focus()
+        choice = self.query_one(ReadingChoice)
+        if choice.display:
+            choice.focus()
         elif not self.meant.disabled:
             self.meant.focus()
         else:
