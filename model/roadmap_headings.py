@@ -81,7 +81,7 @@ def heading_at(lines: list[Line], at: int) -> Heading | None:
             for column, text in enumerate(_grouped(below, stack)):
                 if column >= len(stack):
                     stack.append([])
-                if text and not stack[column] and column in groups:
+                if text and not stack[column] and groups.get(column):
                     stack[column].append(groups[column])
                 if text and text not in stack[column]:
                     stack[column].append(text)
@@ -268,7 +268,7 @@ def completed(heading: Heading, body: list[Line], year: SchoolYear) -> None:
     for column, role in zip(heading.columns, completed_roles(found, rows, year), strict=True):
         column.role = role
     for at, column in enumerate(heading.columns):
-        if not column.role and any(at < len(row) and row[at] for row in rows):
+        if not column.role and (column.title or any(at < len(row) and row[at] for row in rows)):
             column.role = "extra"
         if column.role == "extra" and not column.title:
             column.title = f"Столбец {at + 1}"

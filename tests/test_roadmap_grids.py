@@ -78,6 +78,12 @@ def test_columns_without_a_heading_are_told_by_their_cells() -> None:
     assert titles(headless) == [("", "Подготовка"), ("", "Работа")]
 
 
+def test_a_number_under_a_blank_heading_is_not_lost() -> None:
+    grid = Grid([["Сроки", "", "", "№"], ["", "1"]], merges_known=True, across={(0, 2)})
+    draft = read_grid_roadmap(grid, YEAR)
+    assert "1" in " ".join([*draft.unread, *(title for _, title in draft.columns)]).split()
+
+
 def test_equal_headings_get_a_number_and_all_cells_are_kept() -> None:
     draft = text("Мероприятие|Срок|Примечание|Примечание|\nПриказ|май|а|б|в\nОпрос|июнь|г|д|")
     assert draft.activities[0].extra == {"Примечание": "а", "Примечание 2": "б", "Столбец 5": "в"}

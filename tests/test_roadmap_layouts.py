@@ -181,7 +181,7 @@ def expected(acts: list[Act], layout: Layout) -> list[dict[str, str]]:
 
 
 def words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", re.sub(r"(?<=\w)-\n(?=\w)", "", text).lower()))
+    return Counter(re.findall(r"\w+", re.sub(r"(?<=[а-яё])-\n(?=[а-яё])", "", text).lower()))
 
 
 def kept(draft: RoadmapDraft) -> str:
