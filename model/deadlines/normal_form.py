@@ -21,6 +21,11 @@ _ROMAN_AHEAD = re.compile(r"[ivxl1]{1,4}[а-я]{2,}$|\d|[ivxх]+$")
 _CUT_WORD = re.compile(r"(?<![а-я])([а-я]{2,})-\s+([а-я]{2,})(?![а-я])")
 _NOISY_DATE = re.compile(r"(?<!\w)[\dozозlі]{1,2}\.[\dozозlі]{1,2}\.(?:[\dozозlі]{4}|[\dozозlі]{2})(?!\w)")
 _DATE_NOISE = str.maketrans("ozозlі", "030311")
+#: «l5 мая», «З0 апреля»: a letter for a digit in a day before its month.
+_NOISY_DAY = re.compile(
+    r"(?<![\w№])(?:[lіiзоo]\d|[0-3][lіiзоo])(?=\s*(?:янв|фев|мар[ть]|апр|ма[йея]|июн|июл|авг|сен|окт|ноя|дек))"
+)
+_DAY_NOISE = str.maketrans("lіiзоo", "111300")
 _CUT_YEAR = re.compile(r"(?:(?<=[.а-я])|(?<=[а-я] ))(20) ([12]\d)(?!\d|\s*[а-я]{3,})")
 _SPACED = re.compile(r"(?<!\w)(?:[а-я] ){4,}[а-я](?!\w)")
 #: A dash which begins a line or follows «;» is a bullet of a list, not a range.
@@ -47,6 +52,7 @@ def normal(text: str) -> str:
         text = _CUT_WORD.sub(_joined, text)
     if "." in text:
         text = _NOISY_DATE.sub(lambda match: match[0].translate(_DATE_NOISE), text)
+    text = _NOISY_DAY.sub(lambda match: match[0].translate(_DAY_NOISE), text)
     text = _HALF_YEAR.sub("полугодие", text)
     text = _INCLUSIVE.sub(" ", text)
     text = _SHORT_YEAR.sub(r" 20\1", text)

@@ -37,7 +37,7 @@ NUMBER_WORDS = _number_words()
 TENS = ("двадцать", "тридцать", "двадцати", "тридцати")
 
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
-_ROMAN_LIKE = str.maketrans("іlпшухв1ӏ|", "ii\ue002\ue003vxvi" + "ii")
+_ROMAN_LIKE = str.maketrans("іlпшуyхв1ӏ|", "ii\ue002\ue003vvxvi" + "ii")
 
 
 def roman(text: str) -> int:

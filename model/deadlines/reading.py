@@ -184,7 +184,7 @@ class _Reader:
             doubts = list(self.context.warnings) if doubts is None else doubts
             # only the first reading warns: the others are shown beside it anyway
             self.context.warnings[:] = doubts
-        if beside_general(self.tokens):
+        if beside_general(self.tokens) or (self.context.numbered and self._general_item()):
             whole = self._year_span(None)
             if general_first(self.tokens):
                 window = self._until(items, whole)
@@ -192,6 +192,10 @@ class _Reader:
                 self.readings[:0] = window
             else:
                 self.readings = [(own, (*row, whole)) for own, row in self.readings]
+
+    def _general_item(self) -> bool:
+        """«1) до 10 сентября 2) в течение года»: an item of a numbered list is the year."""
+        return any(token.name == "GENERAL" and token.piece is None for token in self.tokens)
 
     def _until(self, items: list[Token], whole: Span) -> list[_Reading]:
         """«в течение года, до 25 мая»: the year up to that day."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from model.deadlines.pieces import month_piece, piece, with_year
 from model.deadlines.rule_book import Book, Context, numbers, said
 from model.deadlines.tokens import Token
@@ -108,10 +110,35 @@ def weekday_hours(tokens: list[Token], _context: Context) -> list[Token]:
     return [Token("FREQ", said(tokens), unit="STANDING")]
 
 
+@rule("(FROM|IN)? (TIME (DASH|TO|BEFORE) DATE|DATE (DASH|TO|BEFORE) TIME) (?!YEAR|G|DASH|TO)")
+def clock_ranges(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«16.30-17.10», «9.10 - 10.30»: рядом со временем «17.10» — тоже время."""
+    date = next(token for token in tokens if token.name == "DATE")
+    return [_GONE] if re.fullmatch(r"(?:[01]?\d|2[0-3])\.[0-5]\d", date.text) else None
+
+
 @rule("(BEFORE|FROM|TO) (TIME|(NUM|BIG) HOUR) HOUR? (?=(COMMA|DOT|IN)* (NUM ANYMONTH|DATE))")
 def by_time(tokens: list[Token], _context: Context) -> list[Token]:
     """«до 12.00 5 сентября» — то же, что «до 5 сентября»; «с 10.00 1 сентября» — «с 1 сентября»."""
     return tokens[:1]
+
+
+@rule("START (DASH|COLON)? (DATE|NUM ANYMONTH) (DOT|YEAR|G)* (COMMA|DASH|AND)* (END|WORD) (DASH|COLON)? (?=DATE|NUM ANYMONTH)")
+def from_start_to_finish(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«начало – 1 октября, окончание – 25 апреля»: диапазон."""
+    if not tokens[0].text.startswith("начал"):
+        return None
+    at = next(at for at, token in enumerate(tokens) if at and token.name in ("END", "WORD"))
+    if not tokens[at].text.startswith(("оконч", "заверш", "кон")):
+        return None
+    first = [token for token in tokens[1:at] if token.name not in ("DASH", "COLON", "COMMA", "AND")]
+    return [Token("FROM", "с"), *first, Token("TO", "по")]
+
+
+@rule("NUM DAY (?=(COLON|DASH|COMMA)? FROM (DATE|NUM ANYMONTH) (DOT|YEAR|G)* (TO|BEFORE|DASH) (DATE|NUM ANYMONTH))")
+def counted_days(_tokens: list[Token], _context: Context) -> list[Token]:
+    """«15 дней с 25 декабря по 8 января»: дни уже названы, их число ничего не добавляет."""
+    return [_GONE]
 
 
 @rule(

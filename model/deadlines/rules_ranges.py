@@ -67,6 +67,18 @@ def explained(tokens: list[Token], _context: Context) -> list[Token] | None:
     return [tokens[0], Token("COLON", "")]
 
 
+@rule("SPAN DASH SPAN DASH SPAN")
+def named_period(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«27 марта - 20 мая - 4 четверть»: дни названы, название периода их только поясняет."""
+    found = [token.piece for token in tokens if token.piece is not None]
+    grains = [one.grain for one in found]
+    if grains == ["date", "date", "period"]:
+        return [Token("SPAN", said(tokens), piece=join(found[0], found[1]))]
+    if grains == ["period", "date", "date"]:
+        return [Token("SPAN", said(tokens), piece=join(found[1], found[2]))]
+    return None
+
+
 @rule("(FROM)? SPAN (COMMA|AND)? (DASH+ TO?|TO) SPAN (DASH SPAN)*|FROM SPAN (COMMA|AND)? BEFORE SPAN|SPAN COMMA DASH SPAN")
 def ranges(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«с сентября по май», «сентябрь-май», «с 1 сентября до 1 октября»: диапазон, конец входит."""
