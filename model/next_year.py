@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from textwrap import shorten
 from typing import Any
 
-from model.deadlines import Deadline, Span, read_deadline
+from model.deadlines import Deadline, Span
 from model.entities import Activity, Occurrence, Pair, PairMember, Person, Roadmap, SchoolYearRow, Stage, new_id
 from model.errors import Refusal
+from model.manual_deadlines import meant_deadline
 from model.roadmap_draft import ActivityDraft, RoadmapDraft, StageDraft
 from model.roadmaps import save_roadmap
 from model.setup import open_year, own_id
@@ -98,7 +99,8 @@ def moved_roadmap(row: Roadmap, before: SchoolYear, year: SchoolYear) -> tuple[R
                 warnings.append(f"{named}: в сроке назван год, «{old.deadline}» стало «{words}», проверьте.")
             if shift_years(old.text, by) != old.text:
                 warnings.append(f"{named}: в тексте мероприятия назван год, он оставлен как был.")
-            deadline = _chosen(read_deadline(words, year), [_moved(span, by) for span in spans])
+            meant = shift_years(old.deadline_meant, by)
+            deadline = _chosen(meant_deadline(words, meant, year), [_moved(span, by) for span in spans])
             draft.activities.append(
                 ActivityDraft(
                     old.text,
@@ -109,6 +111,8 @@ def moved_roadmap(row: Roadmap, before: SchoolYear, year: SchoolYear) -> tuple[R
                     responsible=old.responsible,
                     result=old.result,
                     extra={str(heading): str(cell) for heading, cell in old.extra},
+                    lead=old.lead,
+                    meant=meant,
                 )
             )
     return draft, warnings

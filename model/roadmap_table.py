@@ -43,8 +43,12 @@ def roadmap_table(view: RoadmapView) -> RoadmapTable:
     columns = tuple(view.columns) or _USUAL
     if not {"activity", "content"} & {role for role, _ in columns}:
         columns = (*columns, ("activity", "Мероприятия"))
+    headings = {heading for _, heading in columns}
+    activities = [activity for stage in view.stages for activity in stage.activities]
+    # words that had no column of their own, such as the second of two levels of sections
+    columns = (*columns, *dict.fromkeys(("extra", key) for one in activities for key in one.extra if key not in headings))
     roles = [role for role, _ in columns]
-    numbered = any(activity.no for stage in view.stages for activity in stage.activities)
+    numbered = any(activity.no for activity in activities)
     rows: list[TableRow] = []
     for stage in view.stages:
         if "stage" not in roles:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from functools import reduce
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from model.cell_text import mended
 from model.drawn_tables import drawn_blocks, is_drawn
@@ -48,15 +49,13 @@ def text_grid(text: str, kind: str = "") -> Grid:
 
 # ---------------------------------------------------------------------- separated values
 def _separator(text: str) -> str:
-    """The sign that parts the lines most evenly into several cells; empty when none does."""
-    best, score = "", 0.0
+    """The sign which parts the most cells off in rows of one width; empty when none does. Titles and commas in them weigh
+    little: they are lines of other widths.
+    """
+    best, score = "", 0
     for sign in (";", "\t", ",", "|"):
-        widths = [len(row) for row in _parsed(text[:200_000], sign) if any(cell.strip() for cell in row)]
-        several = [width for width in widths if width > 1]
-        if not several:
-            continue
-        alike = sum(one == two for one, two in pairwise(widths)) / max(len(widths) - 1, 1)
-        found = len(several) / len(widths) + alike + min(max(several), 10) / 100
+        widths = Counter(len(row) for row in _parsed(text[:200_000], sign) if any(cell.strip() for cell in row))
+        found = max(((width - 1) * count for width, count in widths.items()), default=0)
         if found > score:
             best, score = sign, found
     return best
