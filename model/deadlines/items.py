@@ -114,8 +114,9 @@ def fitting_kind(kind: str, first: Span) -> str:
         return "by"
     if first.start == first.end:
         return "date"
-    whole = kind == "months" and first.end is not None and first.start.day == 1 and (first.end + timedelta(days=1)).day == 1
-    return "months" if whole else "range"
+    if kind != "months" or first.end is None or (first.start.year, first.start.month) != (first.end.year, first.end.month):
+        return "range"
+    return "months" if first.start.day == 1 and (first.end + timedelta(days=1)).day == 1 else "range"
 
 
 def _subtract(span: Span, without: Span) -> list[Span]:
