@@ -226,7 +226,7 @@ def _roman_date(said: str, found: list[int]) -> list[Token]:
     month = roman(letters[0]) if letters else 0
     year = next((number for number in found if number > 31), None)
     day = next((number for number in found if number <= 31), None)
-    if not month:
+    if not month or (year is not None and not 1800 <= year <= 2198):
         return [Token("BADDATE", said)]
     if day is None:
         one = month_piece(month)
@@ -235,7 +235,7 @@ def _roman_date(said: str, found: list[int]) -> list[Token]:
 
 
 def _date(said: str, day: int, month: int, year: int | None) -> Token:
-    if not (1 <= day <= 31 and 1 <= month <= 12) or (year is not None and not 1800 <= year <= 2299):
+    if not (1 <= day <= 31 and 1 <= month <= 12) or (year is not None and not 1800 <= year <= 2198):
         # «16.34» is an article, «31.13.2023» is a slip in a date
         return Token("WORD" if year is None and month > 12 else "BADDATE", said)
     return Token("DATE", said, piece=day_piece(month, day, year))
