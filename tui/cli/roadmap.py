@@ -111,6 +111,7 @@ def draft_json(draft: RoadmapDraft, identity: str | None) -> dict[str, Any]:
         "occurrences": sum(len(activity.deadline.occurrences) for activity in draft.activities),
         "unread": draft.unread,
         "questions": draft.questions,
+        "doubts": [{"activity": place, "sentence": sentence} for place, sentence in draft.doubts],
     }
 
 

@@ -55,7 +55,7 @@ class ReadingChoice(Widget, can_focus=True):
 
     def render(self) -> Text:
         """«1 Ноябрь», a line each, the chosen one with an arrow."""
-        lines = ["Что имеется в виду? Цифра или ↑ ↓ и Ввод"]
+        lines = ["Что имеется в виду? Цифра или ↑ ↓ и Ввод" if self.has_focus else "Что имеется в виду? Ввод — выбрать:"]
         lines += [
             f"{'►' if place == self.chosen and self.has_focus else ' '} {place + 1} {one_line(words)}"
             for place, words in enumerate(self.readings)
