@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from model.cell_text import mended
 from model.spanned_cells import Block, Cell, Table
-from model.wrapped_lines import gathered
+from model.wrapped_lines import MOST_LINES, gathered
 
 _BARS = "|│┃║¦"
 _CORNERS = "+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜┏┳┓┣╋┫┗┻┛╭╮╰╯┝┿┥┠╂┨┡╇┩"
@@ -68,7 +68,8 @@ def _drawing(lines: list[str]) -> tuple[list[Block], bool] | None:
         return None
     rows: list[list[Cell]] = []
     group: list[list[_Open]] = []  # lines of text since the last rule
-    going: dict[int, Cell] = {}  # first column → the cell that goes on through the last rule
+    above: dict[int, Cell] = {}  # first column → the cell that holds for what is below
+    going: dict[int, Cell] = {}  # of these, the ones that go on through the last rule
     merged = False
     several = sum(not _is_rule(one) and _is_rule(other) for one, other in pairwise(lines)) > 2
     for line in lines:
@@ -77,7 +78,7 @@ def _drawing(lines: list[str]) -> tuple[list[Block], bool] | None:
             group.append(parts)
             continue
         rows += _rows(group, going, several)
-        above = _last(rows)
+        _remember(above, rows[-1:])
         going = {part.start: above[part.start] for part in parts if not part.ruled and part.start in above}
         merged = merged or bool(going)
         # beside a rule stands the rest of a cell that goes on, or a line whose cell cannot be told
@@ -119,7 +120,7 @@ def _rows(group: list[list[_Open]], going: dict[int, Cell], several: bool) -> li
     """Rows between two rules: one where ``several`` rules part the rows, else as many as begin there."""
     if not group:
         return []
-    if several or going:
+    if (several and len(group) <= MOST_LINES) or going:
         cells = {part.start: Cell(part.start, part.end, below=part.start in going) for part in group[0]}
         for part in (part for parts in group for part in parts if part.text):
             holder = max((start for start in cells if start <= part.start), default=group[0][0].start)
@@ -137,12 +138,9 @@ def _extend(cell: Cell, text: str) -> None:
     cell.content[:] = [mended(told, text)]
 
 
-def _last(rows: list[list[Cell]]) -> dict[int, Cell]:
-    """Cells of the last row by their first column; of a covered one, the cell that covers it."""
-    found: dict[int, Cell] = {}
-    for row in rows:
-        for cell in row:
-            if not cell.below:
-                found = {start: other for start, other in found.items() if not cell.start <= start < cell.end}
-                found[cell.start] = cell
-    return found
+def _remember(above: dict[int, Cell], rows: list[list[Cell]]) -> None:
+    """Put the cells of the last row over those they stand below; a covered one lets its cover go on."""
+    for cell in (cell for row in rows for cell in row if not cell.below):
+        for start in [start for start in above if cell.start <= start < cell.end]:
+            del above[start]
+        above[cell.start] = cell

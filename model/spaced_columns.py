@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from model.wrapped_lines import gathered
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _ITEM = re.compile(r"[-–—•▪*·]|\d{1,2}[.)]|[а-я]\)")
 _SECTION = re.compile(r"(?:[IVXІ]+[.\s]|раздел|этап|блок|модул|направлени|часть)", re.IGNORECASE)
+#: More lines, or more places in a gap, tell nothing new.
+_MOST_WEIGHED = 400
+_MOST_COLUMNS = 40
 _PAGE = re.compile(r"\W*(?:стр(?:аница|\.)?\s*)?\d{1,3}\W*", re.IGNORECASE)
 #: A line of dashes under the heading says where the columns are.
 _DASHES = re.compile(r"\s*-{2,}(?:\s+-{2,})+\s*$")
@@ -69,7 +73,7 @@ def _starts(lines: list[_Line]) -> list[int] | None:
         if _DASHES.match(line.text):
             return [0, *(match.start() for match in list(re.finditer("-+", line.text))[1:])]
     counts = Counter(len(line.pieces) for line in lines)
-    for count in sorted((one for one in counts if one > 1), reverse=True):
+    for count in sorted((one for one in counts if 1 < one <= _MOST_COLUMNS), reverse=True):
         alike = [line for line in lines if len(line.pieces) == count]
         if len(alike) < (2 if count > 2 else 4):
             continue
@@ -78,7 +82,7 @@ def _starts(lines: list[_Line]) -> list[int] | None:
             continue
         if count == 2 and min(high - low for low, high in gaps) < 2:
             continue
-        within = lines[lines.index(alike[0]) : len(lines) - lines[::-1].index(alike[-1])]
+        within = lines[lines.index(alike[0]) : len(lines) - lines[::-1].index(alike[-1])][:_MOST_WEIGHED]
         return [0, *(_cut(low, high, within) for low, high in gaps)]
     return None
 
@@ -99,7 +103,7 @@ def _shared_gaps(lines: list[_Line]) -> tuple[list[tuple[int, int]], int]:
 def _cut(low: int, high: int, lines: list[_Line]) -> int:
     """The place in a gap at which the fewest words are cut, then the fewest lines of one phrase; of equal ones the last."""
     broken = []
-    for at in range(low + 1, high + 1):
+    for at in range(max(low + 1, high - _MOST_WEIGHED), high + 1):
         words = sum(_breaks(line.text, at) for line in lines if len(line.pieces) > 1)
         phrases = sum(line.pieces[0][0] < at < line.pieces[0][1] for line in lines if len(line.pieces) == 1)
         broken.append((words, phrases, -at))
@@ -152,7 +156,7 @@ def _edges(lines: list[_Line], starts: list[int]) -> dict[int, int]:
     for line in lines:
         if len(line.pieces) > 1 and _fits(line, starts):
             for a, _ in line.pieces:
-                column = sum(start <= a for start in starts) - 1
+                column = bisect_right(starts, a) - 1
                 begun.setdefault(column, Counter())[a] += 1
     found = {}
     for column, places in begun.items():
@@ -169,7 +173,7 @@ def _across(line: _Line, starts: list[int], edges: dict[int, int]) -> bool:
     if len(line.pieces) > 1 or _close(line, starts):
         return False
     begun = line.pieces[0][0]
-    column = sum(start <= begun for start in starts) - 1
+    column = bisect_right(starts, begun) - 1
     text = line.text.strip()
     if _PAGE.fullmatch(text) and column and begun != edges.get(column):
         return True

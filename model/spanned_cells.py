@@ -61,9 +61,10 @@ def lines(block: Block) -> list[str]:
 
 
 def unframed(table: Table) -> list[Block]:
-    """The table itself, or what is in its cells when it only places a larger table on the page."""
+    """The table itself, or what is in its cells when it is a box around a text or only places a larger table on the page."""
     inside = [block for row in table.rows for cell in row for block in cell.content]
-    if not any(isinstance(block, Table) and block.size > table.size for block in inside):
+    alone = len(table.rows) == 1 and len(table.rows[0]) == 1
+    if not alone and not any(isinstance(block, Table) and block.size > table.size for block in inside):
         return [table]
     found: list[Block] = []
     for row in table.rows:

@@ -8,15 +8,18 @@ from model.cell_text import mended as wrapped
 from model.errors import Refusal
 from model.file_kinds import kind_of, refusal
 from model.grid import Grid
+from model.spanned_cells import TooManyCells
 from model.text_encodings import decoded
 from model.text_tables import text_grid
+from model.zip_parts import too_large
 
 __all__ = ["read_grid", "wrapped"]
 
 #: A larger file is not a roadmap; nobody should wait for it (bytes). Office files have pictures in them.
 LARGEST = 30_000_000
-LARGEST_PAGE = 15_000_000
 LARGEST_TEXT = 5_000_000
+#: Nor is a table with more rows.
+MOST_ROWS = 20_000
 
 
 def read_grid(path: Path) -> Grid:
@@ -30,14 +33,23 @@ def read_grid(path: Path) -> Grid:
     refused = refusal(kind, name)
     if refused is not None:
         raise refused
+    try:
+        grid = _text_grid(data, path) if kind == "text" else _office_grid(data, name, kind)
+    except TooManyCells as error:
+        raise too_large(name) from error
+    if len(grid.rows) > MOST_ROWS:
+        raise too_large(name)
+    if not any(grid.rows):
+        raise Refusal(f"В файле «{name}» нет текста: если там скан, наберите таблицу в Word или Excel.", "empty")
+    return grid
+
+
+def _office_grid(data: bytes, name: str, kind: str) -> Grid:
+    """Heavy libraries are loaded only for the file at hand."""
     if kind == "docx":
         from model.word_tables import read_word
 
         return _with_tables(read_word(data, name))
-    if kind in {"xlsx", "xls", "ods", "excel-xml"}:
-        from model.sheet_tables import read_sheets
-
-        return read_sheets(data, name, kind)
     if kind == "odt":
         from model.open_documents import read_open_document
 
@@ -45,31 +57,33 @@ def read_grid(path: Path) -> Grid:
     if kind in {"html", "mht"}:
         from model.web_tables import grid_of, mail_blocks, web_blocks
 
-        if len(data) > LARGEST_PAGE and kind == "html":
-            raise _too_large(name)
         return _with_tables(grid_of((web_blocks if kind == "html" else mail_blocks)(data, name), name))
+    from model.sheet_tables import read_sheets
+
+    return read_sheets(data, name, kind)
+
+
+def _text_grid(data: bytes, path: Path) -> Grid:
     if len(data) > LARGEST_TEXT:
-        raise _too_large(name)
-    text = decoded(data) if kind == "text" else None
+        raise too_large(path.name)
+    text = decoded(data)
     if text is None:
-        raise Refusal(f"Файл «{name}» не похож на текст: сохраните таблицу как .docx, .xlsx или текст (.txt).", "not-text")
+        raise Refusal(f"Файл «{path.name}» не похож на текст: сохраните таблицу как .docx, .xlsx или текст (.txt).", "not-text")
+    if text.count("\n") > 3 * MOST_ROWS:
+        raise too_large(path.name)
     return text_grid(text, path.suffix.lower())
 
 
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
-            raise _too_large(path.name)
+            raise too_large(path.name)
         data = path.read_bytes()
     except OSError as error:
         raise Refusal(f"Файл «{path.name}» не открылся: проверьте, есть ли он и можно ли его читать.", "unreadable") from error
     if not data.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\x0b\x0c\x00"):
         raise Refusal(f"Файл «{path.name}» пуст: выберите файл с таблицей дорожной карты.", "empty")
     return data
-
-
-def _too_large(name: str) -> Refusal:
-    return Refusal(f"Файл «{name}» слишком велик: оставьте в нём только дорожную карту и повторите.", "too-large")
 
 
 def _with_tables(grid: Grid) -> Grid:

@@ -15,6 +15,8 @@ from model.visible_characters import symbol, visible
 from model.word_numbering import written
 from model.zip_parts import damaged, too_large
 
+#: A larger page is not a roadmap (bytes).
+LARGEST_PAGE = 6_000_000
 #: Tags that begin and end a line of their own.
 _LINES = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -52,6 +54,8 @@ def web_blocks(data: bytes, name: str, charset: str = "") -> list[Block]:
     """Paragraphs and tables of a page; ``charset``: what its envelope says. Raise ``Refusal``."""
     from lxml import etree
 
+    if len(data) > LARGEST_PAGE:
+        raise too_large(name)
     text = _text(data, charset)
     if text is None:
         raise Refusal(f"Файл «{name}» не похож на страницу HTML: сохраните таблицу как .docx или .xlsx.", "not-text")

@@ -15,6 +15,8 @@ _TIME = re.compile(
     r"|\d{1,2}\.\d{1,2}(?:\.\d{2,4})?",
     re.IGNORECASE,
 )
+#: A row of more lines is none.
+MOST_LINES = 300
 #: What a line cannot end with when its sentence is over.
 _OPEN = re.compile(
     r"(?:[,(–—-]|(?<![а-яё])(?:и|с|по|до|в|на|к|ко|от|для|о|об|не|или|за|из|у|при|со|над|под|без))$", re.IGNORECASE
@@ -40,6 +42,7 @@ def gathered(lines: Iterable[Sequence[str] | str | None]) -> list[list[str]]:
     groups = _groups(told)
     whole = numbers is not None and _one_number_each(groups)
     found: list[list[str]] = []
+    joint = 0  # lines of the last row
     for group in groups:
         if isinstance(group, str):
             found.append([group])
@@ -51,10 +54,12 @@ def gathered(lines: Iterable[Sequence[str] | str | None]) -> list[list[str]]:
             begins = len(above) != len(line) or _begins(line, above, numbers, times, blank=not at)
             if joined and at and not _is_head(above, numbers):
                 begins = False
-            if begins:
+            if begins or joint >= MOST_LINES:
                 found.append(line)
+                joint = 1
             else:
                 found[-1] = [mended(upper, lower) for upper, lower in zip(above, line, strict=True)]
+                joint += 1
     return found
 
 

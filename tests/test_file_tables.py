@@ -88,6 +88,11 @@ def test_a_table_that_only_frames_the_real_one_is_taken_off(tmp_path: Path) -> N
     assert tables_of(grid) == [[["№", "Мероприятия", "Сроки"], ["1", "Приказ", "май"]]]
 
 
+def test_a_box_around_a_text_is_no_table(tmp_path: Path) -> None:
+    grid = read_grid(docx(tmp_path / "план.docx", table(row(cell(par("Дорожная карта") + par("на год")))) + table(HEAD)))
+    assert grid.rows == [["Дорожная карта"], ["на год"], ["№", "Мероприятия", "Сроки"]]
+
+
 def test_a_small_table_in_a_cell_is_lines_of_it(tmp_path: Path) -> None:
     inner = table(row("педсовет", "очно"), row("опрос", "заочно"))
     body = table(HEAD, row("1", cell(par("Формы:") + inner + par("и другие")), "май"), row("2", "Итоги", "июнь"))
