@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -306,7 +307,20 @@ def right_or_asked(row: Row, read: Deadline) -> bool:
 
 def silently_wrong(row: Row, read: Deadline) -> bool:
     """Days that differ from every labelled reading, and neither a question nor a warning."""
-    return bool(read.occurrences) and not (read.ambiguous or read.warnings) and frozenset(read.occurrences) not in row.readings
+    told = read.ambiguous or read.warnings or not read.occurrences
+    return not told and all(one_line(read.occurrences) != one_line(reading) for reading in row.readings)
+
+
+def one_line(spans: Iterable[Span]) -> list[Span]:
+    """The same days with spans that touch made one: what is compared are sets of days."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start or date.min, one.end or date.max)):
+        last = found[-1] if found else None
+        if last and last.end and span.start and span.start <= last.end + timedelta(days=1):
+            found[-1] = Span(last.start, max(last.end, span.end) if span.end else None)
+        else:
+            found.append(span)
+    return found
 
 
 @pytest.mark.parametrize("row", [*labelled("develop-a"), *labelled("develop-b")], ids=lambda row: row.phrase)
@@ -315,9 +329,14 @@ def test_labelled_phrase_is_read_strictly(row: Row) -> None:
     assert strictly_right(row, read), (row, read)
 
 
-def test_phrases_never_seen_by_the_grammar() -> None:
-    """Opened once, when the grammar was finished: 94.1 % strict of 373 with 4 silently wrong; then its misses were mended."""
-    rows = [*labelled("held-out-a"), *labelled("held-out-b")]
+@pytest.mark.parametrize("tables", [("held-out-a", "held-out-b"), ("held-out-c",)])
+def test_phrases_never_seen_by_the_grammar(tables: tuple[str, ...]) -> None:
+    """Each opened once, when the grammar was thought finished; then the general causes of its misses were mended.
+
+    First opening: a and b 351 of 373 strict (94.1 %), 362 right or asked (97.1 %), 4 silently wrong; c, labelled later,
+    283 of 302 strict (93.7 %), 289 right or asked (95.7 %), 1 silently wrong.
+    """
+    rows = [row for table in tables for row in labelled(table)]
     read = [(row, read_deadline(row.phrase, row.year)) for row in rows]
     misses = [(row, one) for row, one in read if not right_or_asked(row, one)]
     silent = [(row, one) for row, one in read if silently_wrong(row, one)]

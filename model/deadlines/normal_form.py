@@ -25,6 +25,11 @@ _DATE_NOISE = str.maketrans("ozозlі", "030311")
 _NOISY_DAY = re.compile(
     r"(?<![\w№])(?:[lіiзоo]\d|[0-3][lіiзоo])(?=\s*(?:янв|фев|мар[ть]|апр|ма[йея]|июн|июл|авг|сен|окт|ноя|дек))"
 )
+_LONE_THREE = re.compile(
+    r"(?<![\wа-я])з(?=\s*(?:-|по|до|и)\s*\d{1,2}\s*(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек))"
+)
+#: «1разв квартал»: the space went to the wrong place.
+_TIMES_IN = re.compile(r"(?<![а-я])раз(а?)в(?=\s)")
 _DAY_NOISE = str.maketrans("lіiзоo", "111300")
 _CUT_YEAR = re.compile(r"(?:(?<=[.а-я])|(?<=[а-я] ))(20) ([12]\d)(?!\d|\s*[а-я]{3,})")
 _SPACED = re.compile(r"(?<!\w)(?:[а-я] ){4,}[а-я](?!\w)")
@@ -53,6 +58,7 @@ def normal(text: str) -> str:
     if "." in text:
         text = _NOISY_DATE.sub(lambda match: match[0].translate(_DATE_NOISE), text)
     text = _NOISY_DAY.sub(lambda match: match[0].translate(_DAY_NOISE), text)
+    text = _TIMES_IN.sub(r"раз\1 в", _LONE_THREE.sub("3", text))
     text = _HALF_YEAR.sub("полугодие", text)
     text = _INCLUSIVE.sub(" ", text)
     text = _SHORT_YEAR.sub(r" 20\1", text)

@@ -91,7 +91,7 @@ class _Reader:
             self._then(beats, items)
         elif beats and self._windowed(beats, items, general):
             pass
-        elif items and standing and "FURTHER" not in names:
+        elif items and standing and "FURTHER" not in names and not self.context.numbered:
             self._stand(standing[0], items)
         elif items:
             repeated = bool(beats) or any(token.unit == "GIVEN" or (token.unit == "YEAR" and token.n) for token in frequencies)
@@ -195,7 +195,8 @@ class _Reader:
 
     def _general_item(self) -> bool:
         """«1) до 10 сентября 2) в течение года»: an item of a numbered list is the year."""
-        return any(token.name == "GENERAL" and token.piece is None for token in self.tokens)
+        general = any(token.name == "GENERAL" and token.piece is None for token in self.tokens)
+        return general or any(token.name == "FREQ" and token.unit == "STANDING" for token in self.tokens)
 
     def _until(self, items: list[Token], whole: Span) -> list[_Reading]:
         """«в течение года, до 25 мая»: the year up to that day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from model.deadlines.pieces import Piece, day_piece, join, month_piece
@@ -37,6 +38,29 @@ def school_years(tokens: list[Token], _context: Context) -> list[Token] | None:
     return [Token("SPAN", said(tokens), piece=Piece((1, 1), (12, 31), "period", 1, first, last))]
 
 
+_MONTHS_OF = "YEAR G? (COLON|DASH|COLON DASH) ANYMONTH ((COMMA|AND) ANYMONTH)* COMMA?"
+
+
+@rule(f"^{_MONTHS_OF} ({_MONTHS_OF})+$")
+def months_by_years(tokens: list[Token], _context: Context) -> list[Token]:
+    """«2023: октябрь, декабрь; 2024: март, май»: год стоит перед своими месяцами."""
+    result: list[Token] = []
+    year = tokens[0]
+    for token in tokens:
+        if token.name == "YEAR":
+            year = token
+        elif token.piece is not None:
+            result += [token, Token("YEAR", year.text, year.n), Token("COMMA", ",")]
+    return result[:-1]
+
+
+@rule("ANYMONTH (YEAR G?)? COMMA? FROM NUM (TO|BEFORE|DASH) NUM (?!ANYMONTH|DATE|DOT|HOUR|CLASS)")
+def month_then_days(tokens: list[Token], _context: Context) -> list[Token]:
+    """«сентябрь, с 10 по 20»: числа этого месяца."""
+    at = next(at for at, token in enumerate(tokens) if token.name == "FROM")
+    return [*tokens[at:], *(token for token in tokens[:at] if token.name != "COMMA")]
+
+
 @rule("ANYMONTH NUM G")
 def short_year(tokens: list[Token], _context: Context) -> list[Token] | None:
     """«сентябрь 23 г.»: двузначный год."""
@@ -69,6 +93,15 @@ def short_second_year(tokens: list[Token], _context: Context) -> list[Token] | N
     if last not in (first % 100, (first + 1) % 100):
         return None
     return [*tokens[:-1], Token("YEAR", tokens[-1].text, first - first % 100 + last)]
+
+
+@rule("(?<!FROM) (?<!DASH) DATE (?=ANYMONTH|THROUGH|FREQ)")
+def outline_of_two(tokens: list[Token], context: Context) -> list[Token] | None:
+    """«1.1 сентябрь», «2.3. до 5 мая»: номер пункта, не дата."""
+    if not re.fullmatch(r"[1-9]\d?\.[1-9]\d?\.?", tokens[0].text):
+        return None
+    context.warn(f"«{tokens[0].text}» понято как номер пункта, а не как дата.")
+    return [Token("ALSO", "")]
 
 
 @rule("DATE (?=NUM|ANYMONTH)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from model.deadlines.pieces import adjacent, join
+from model.deadlines.pieces import adjacent, join, with_year
 from model.deadlines.rule_book import Book, Context, names, said
 from model.deadlines.rules_parts import listed
 from model.deadlines.tokens import Token
@@ -60,9 +60,9 @@ def dashes(tokens: list[Token], _context: Context) -> list[Token]:
 
 @rule("SPAN (?=FROM SPAN (TO|BEFORE|DASH) SPAN)")
 def explained(tokens: list[Token], _context: Context) -> list[Token] | None:
-    """«I полугодие с 02.09 по 31.12»: дни уточняют период, как в скобках."""
+    """«I полугодие с 02.09 по 31.12», «июль с 1 по 4 июля»: дни уточняют период, как в скобках."""
     one = tokens[0].piece
-    if one is None or one.grain != "period" or one.one_month:
+    if one is None or one.grain not in ("period", "month"):
         return None
     return [tokens[0], Token("COLON", "")]
 
@@ -77,6 +77,19 @@ def named_period(tokens: list[Token], _context: Context) -> list[Token] | None:
     if grains == ["period", "date", "date"]:
         return [Token("SPAN", said(tokens), piece=join(found[1], found[2]))]
     return None
+
+
+@rule("SPAN SPAN")
+def month_and_its_days(tokens: list[Token], _context: Context) -> list[Token] | None:
+    """«июль 1-4 июля», «сентябрь с 8 по 12 сентября»: дни уточняют свой месяц."""
+    month, days = tokens[0].piece, tokens[1].piece
+    if month is None or days is None or month.grain != "month" or days.grain == "month":
+        return None
+    if {days.start[0], days.end[0]} != {month.start[0]} or not days.one_month:
+        return None
+    if month.start_year is not None and days.start_year is None:
+        days = with_year(days, month.start_year)
+    return [Token("SPAN", said(tokens), piece=days)]
 
 
 @rule("(FROM)? SPAN (COMMA|AND)? (DASH+ TO?|TO) SPAN (DASH SPAN)*|FROM SPAN (COMMA|AND)? BEFORE SPAN|SPAN COMMA DASH SPAN")
