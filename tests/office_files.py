@@ -9,7 +9,14 @@ import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+import pytest
+
+from model.errors import Refusal
+from model.grid import Grid
+from model.tables import read_grid
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -153,7 +160,29 @@ def ole(path: Path, *streams: str) -> Path:
 
 
 # ---------------------------------------------------------------------- spreadsheets
+#: 1 September 2026 as Excel counts days.
+DAY = 46_266
+ROW = ("№", "Мероприятия", "Сроки")
 _S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def xlsx(path: Path, *sheets: tuple[str, list[tuple[Any, ...]]], merged: tuple[str, ...] = ()) -> Path:
+    """A book by Excel's own rules; a pair (number, format) is a formatted number, a merged area keeps its first cell."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for at, line in enumerate(rows):
+                for column, value in enumerate(line):
+                    if isinstance(value, tuple):
+                        sheet.write_number(at, column, value[0], book.add_format({"num_format": value[1]}))
+                    elif value is not None:
+                        sheet.write(at, column, value)
+            for area in merged:
+                first = area.partition(":")[0]
+                sheet.merge_range(area, rows[int(first[1:]) - 1][ord(first[0]) - 65])
+    return path
 
 
 def odd_xlsx(path: Path) -> Path:
@@ -207,6 +236,22 @@ _OPEN = " ".join(
 )  # fmt: skip
 
 
+#: Styles: a day shown as month and year, through another style too; a sheet that is hidden.
+DATED = (
+    '<number:date-style style:name="N1"><number:month number:textual="true"/><number:text> </number:text><number:year/>'
+    '</number:date-style><style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+    '<style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1"/>'
+    '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+)
+#: Numbers of two levels, and bullets.
+LISTS = (
+    '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>'
+    '<text:list-level-style-number text:level="2" style:num-format="1" style:num-suffix="." text:display-levels="2"/>'
+    '</text:list-style><text:list-style style:name="L2"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/>'
+    "</text:list-style>"
+)
+
+
 def open_file(path: Path, inside: str, styles: str = "", *, sheets: bool = False, manifest: str = "") -> Path:
     """A file of LibreOffice, .odt or .ods: ``inside`` is the XML of its text or of its sheets."""
     kind = "spreadsheet" if sheets else "text"
@@ -237,3 +282,24 @@ def open_row(*cells: str, properties: str = "") -> str:
 def open_table(*rows: str, name: str = "Лист1", properties: str = "") -> str:
     """A table or a sheet of OpenDocument."""
     return f'<table:table table:name="{name}" {properties}>{"".join(rows)}</table:table>'
+
+
+# ---------------------------------------------------------------------- what was read
+def tables_of(grid: Grid) -> list[list[list[str]]]:
+    """Rows of every table, each until the next running text."""
+    found = []
+    for first in sorted(grid.tables):
+        last = first
+        while last < len(grid.rows) and len(grid.rows[last]) > 1 and (last == first or last not in grid.tables):
+            last += 1
+        found.append(grid.rows[first:last])
+    return found
+
+
+def refused(path: Path) -> Refusal:
+    """Read a file that must be refused, in one sentence with its name."""
+    with pytest.raises(Refusal) as caught:
+        read_grid(path)
+    assert path.name in caught.value.sentence
+    assert "\n" not in caught.value.sentence
+    return caught.value
