@@ -118,6 +118,15 @@ def test_hostile_books_are_refused(tmp_path: Path) -> None:
     closed = made.open_file(tmp_path / "закрыт.ods", made.open_table(), sheets=True, manifest="<encryption-data/>")
     assert refused(closed).code == "locked"
     assert refused(made.ole(tmp_path / "план.xls", "Workbook")).code == "damaged"
+    import xlwt
+
+    book = xlwt.Workbook()
+    book.add_sheet("План").write(0, 0, "Сроки")
+    book.save(str(tmp_path / "закрыт.xls"))
+    data = (tmp_path / "закрыт.xls").read_bytes()
+    # the record that says «a password» in place of one that says nothing of note
+    (tmp_path / "закрыт.xls").write_bytes(data.replace(b"\xe1\x00\x02\x00", b"\x2f\x00\x02\x00", 1))
+    assert refused(tmp_path / "закрыт.xls").code == "locked"
     xlsx(tmp_path / "целый.xlsx", ("План", [ROW] * 50))
     data = (tmp_path / "целый.xlsx").read_bytes()
     (tmp_path / "обрыв.xlsx").write_bytes(data[: len(data) // 2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,20 @@ def test_a_number_is_what_its_format_shows(value: float, number_format: str, see
 def test_any_format_shows_something_or_nothing(value: float, number_format: str) -> None:
     assert isinstance(shown(value, number_format), str)
     assert "май" in shown_text("май", number_format)
+
+
+def test_days_counted_from_1904_are_the_same_days(tmp_path: Path) -> None:
+    import xlsxwriter
+    import xlwt
+
+    with xlsxwriter.Workbook(str(tmp_path / "план.xlsx"), {"date_1904": True}) as book:
+        book.add_worksheet().write_datetime(0, 0, date(2026, 9, 15), book.add_format({"num_format": "dd.mm.yyyy"}))
+    old = xlwt.Workbook()
+    old.dates_1904 = True
+    old.add_sheet("План").write(0, 0, date(2026, 9, 15), xlwt.easyxf(num_format_str="DD.MM.YYYY"))
+    old.save(str(tmp_path / "план.xls"))
+    for name in ("план.xlsx", "план.xls"):
+        assert read_grid(tmp_path / name).rows == [["15.09.2026"]]
 
 
 def test_numbers_of_rows_keep_their_points(tmp_path: Path) -> None:
