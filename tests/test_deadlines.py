@@ -329,12 +329,13 @@ def test_labelled_phrase_is_read_strictly(row: Row) -> None:
     assert strictly_right(row, read), (row, read)
 
 
-@pytest.mark.parametrize("tables", [("held-out-a", "held-out-b"), ("held-out-c",)])
+@pytest.mark.parametrize("tables", [("held-out-a", "held-out-b"), ("held-out-c",), ("held-out-d",)])
 def test_phrases_never_seen_by_the_grammar(tables: tuple[str, ...]) -> None:
     """Each opened once, when the grammar was thought finished; then the general causes of its misses were mended.
 
     First opening: a and b 351 of 373 strict (94.1 %), 362 right or asked (97.1 %), 4 silently wrong; c, labelled later,
-    283 of 302 strict (93.7 %), 289 right or asked (95.7 %), 1 silently wrong.
+    283 of 302 strict (93.7 %), 289 right or asked (95.7 %), 1 silently wrong; d, labelled after that, 295 of 300 strict
+    (98.3 %), 297 right or asked (99.0 %), none silently wrong.
     """
     rows = [row for table in tables for row in labelled(table)]
     read = [(row, read_deadline(row.phrase, row.year)) for row in rows]
