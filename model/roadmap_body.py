@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 
 from model.cell_text import mended, one_line
 from model.roadmap_columns import OUTLINE, is_dated
+from model.roadmap_continued import Seen, begins_another, continues
 from model.roadmap_headings import Heading, completed, heading_at, is_foreign_heading
-from model.roadmap_lines import Line, is_column_numbers, is_note, is_page_number, is_total
+from model.roadmap_lines import Line, is_column_numbers, is_note, is_page_number, is_signature, is_total
 from model.roadmap_periods import PARTS, composed_deadline
 from model.roadmap_rows import REST, Cuts, Row, join, numbers_cut_off
 from model.roadmap_sections import is_section, looks_like_section
 from model.roadmap_widths import fitting
 from model.years import SchoolYear
 
+#: Columns in which the lone name of a person under the table can stand: no activity has nothing else.
+_SIGNED = ("", "no", "stage", "activity", "content")
 _OWN = ("no", "stage", "activity", "content", "deadline", "responsible", "result", "mark")
 
 
@@ -58,7 +61,7 @@ class _BodyReader:
             new = heading_at(self.lines, at) if line.wide else None
             parted = line.starts_table or not self.lines[at - 1].wide or is_page_number(self.lines[at - 1])
             again = self.heading.repeated_by(line)
-            if new and (again or (parted and "activity" in new.roles)):
+            if new and (again or (parted and self._is_plan(new))):
                 if again and len(line.cells) == len(self.lines[self.heading.first].cells):
                     new.end = min(new.end, at + self.heading.end - self.heading.first)
                 found[at] = new
@@ -69,6 +72,13 @@ class _BodyReader:
         for (start, new), end in zip(found.items(), ends, strict=False):
             completed(new, [one for one in self.lines[new.end : end] if one.at >= start], self.year)
         return found
+
+    def _is_plan(self, new: Heading) -> bool:
+        """Whether a further heading is that of a plan: what is done, and when, or by whom when no column above says when."""
+        when = {"deadline", *PARTS}
+        if not when & set(self.first_heading.roles):
+            when.add("responsible")
+        return "activity" in new.roles and bool(when & set(new.roles))
 
     def _begins_small(self) -> bool:
         """Whether activities of this table are written in lower case: those which surely are activities tell."""
@@ -110,6 +120,8 @@ class _BodyReader:
             self.foreign = not self._continues_table(at)
         elif line.alone and self.body.merges_known:
             self.foreign = False
+        elif not self.body.merges_known and begins_another(self.lines, at, self.heading, self._seen()):
+            self.foreign = True
         if is_foreign_heading(line) and not is_dated(self._deadline_of(line), self.year):
             self.foreign = True
         if self.foreign or self._is_furniture(line):
@@ -128,32 +140,22 @@ class _BodyReader:
     def _is_furniture(self, line: Line) -> bool:
         if is_page_number(line) or is_column_numbers(line) or is_total(line) or self.heading.repeated_by(line):
             return True
+        if len(line.filled) == 1 and not line.below and is_signature(line.text) and self._role(line.filled[0]) in _SIGNED:
+            return True
         return is_note(line) and not is_dated(self._deadline_of(line), self.year)
+
+    def _role(self, column: int) -> str:
+        return self.heading.roles[column] if column < len(self.heading.columns) else ""
 
     def _deadline_of(self, line: Line) -> str:
         return next((line.cells[at] for at, role in enumerate(self.heading.roles[: len(line.cells)]) if role == "deadline"), "")
 
     def _continues_table(self, at: int) -> bool:
-        """Whether a table without a heading is the rest of the roadmap: its rows have what the columns above have."""
-        end = next(
-            (n for n in range(at + 1, len(self.lines)) if self.lines[n].starts_table or self.lines[n].alone), len(self.lines)
-        )
-        rows = [line for line in self.lines[at:end] if line.filled and not line.alone]
-        if not rows or all(is_note(line) for line in rows):
-            return False
-        if any(is_foreign_heading(line) for line in rows[:1]):
-            return False
-        if rows[0].at in self.fits:
-            return True
-        if abs(len(rows[0].cells) - len(self.heading.columns)) > 1:
-            return False
-        roles = self.heading.roles
-        dated = [at for at, role in enumerate(roles) if role in ("deadline", *PARTS)]
-        if not dated:
-            return len(rows[0].cells) == len(roles)
-        with_dates = sum(any(c < len(line.cells) and is_dated(line.cells[c], self.year) for c in dated) for line in rows)
-        first = self._activity_of(rows[0])
-        return with_dates * 3 >= len(rows) or bool(first and REST.match(first))
+        return continues(self.lines, at, self.heading, self._seen())
+
+    def _seen(self) -> Seen:
+        above = next((row.get("no") for row in reversed(self.body.rows) if row.get("no")), "")
+        return Seen(self.year, self.fits, frozenset(self.headings), above)
 
     def _activity_of(self, line: Line) -> str:
         cells = zip(self.heading.roles, line.cells, strict=False)
@@ -181,7 +183,10 @@ class _BodyReader:
     def _introduces_foreign(self, at: int) -> bool:
         """Whether the next row of cells is the heading of another table."""
         other = next((one for one in self.lines[at + 1 :] if one.wide), None)
-        return other is not None and other.at not in self.headings and is_foreign_heading(other)
+        if other is None or other.at in self.headings:
+            return False
+        known = self.body.merges_known
+        return is_foreign_heading(other) or (not known and begins_another(self.lines, other.at, self.heading, self._seen()))
 
     def _titles_whole_table(self, at: int) -> bool:
         """Whether the row stands over a heading whose own table begins with a section: then it is no section itself."""

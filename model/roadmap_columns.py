@@ -13,14 +13,19 @@ from model.years import SchoolYear
 #: Asked from top to bottom: «Срок выполнения» is a deadline, «Отметка о выполнении» a mark.
 _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("no", re.compile(r"^(?:№|n|no|номер)?\s*(?:п\s*[/.\\-]?\s*п\.?)?$|^№|^номер\b|^#$|^n\s?°?$|^nn$|^п\s*№")),
-    ("mark", re.compile(r"отметк|статус|о выполнении|об исполнении|\bфакт|ход выполнения|степень выполнен|процент|% выполн")),
+    ("mark", re.compile(r"отметк|^отм\b|статус|о выполнении|об исполнении|\bфакт|ход выполнения|степень выполнен"
+                        r"|процент|% выполн|^готов(?:о|ность)\b|^(?:сделано|проведено|реализовано|состоялось|вып)\b"
+                        r"|^да\s?/\s?нет|^[+✓✔]")),
     ("start", re.compile(r"^(?:плановая |планируемая )?(?:дата|срок\w*)?\s*(?:начал[оа]|старта?)(?:\s|$)|^старт|^с$")),
     ("end", re.compile(r"^(?:плановая |планируемая )?(?:дата|срок\w*)?\s*(?:окончани[ея]|завершени[ея]|финиша?|конца?)(?:\s|$)"
                        r"|^по$|^до$")),
     ("extra", re.compile(r"^(?:дата|сроки?) (?:рождени|приема|внесения)|^сроки? (?:хранени|давности)")),
     ("deadline", re.compile(r"срок|\bдат[аы]\b|период|время (?:про|ис|вы)|\bкогда\b|календар|^месяц|^время$"
-                            r"|^график\b|^дедлайн")),
-    ("responsible", re.compile(r"ответств|^отв\b|исполнител|\bкто\b|координатор|организатор|должностн\w+ лиц|^куратор")),
+                            r"|^график\b|^дедлайн"
+                            r"|^(?:(?:учебн\w+ )?недел[яи]|четверть|квартал|числ[оа])$|^временн\w+ (?:рам|интерв|промеж)")),
+    ("responsible", re.compile(r"ответств|^отв\b|исполнител|\bкто\b|координатор|организатор|должностн\w+ лиц|^куратор"
+                               r"|(?:кем|кому) (?:закреплен|поручен)|закреплен\w* за |^(?:закреплен|поручен)\w*$|^отвеча"
+                               r"|^(?:выполня|исполня|проводи|организу)\w+$")),
     ("result", re.compile(r"результат|что получ|отчетн|вид документа|подтвержд"
                           r"|ожидаем|форма (?:отч|пред|завер)|выход|показател|итог"
                           r"|продукт|эффект|^документ|индикатор|критери")),
@@ -37,6 +42,8 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("stage", re.compile(r"^задач|^цел")),
     ("content", re.compile(r"^тем[аы]|^вопросы|^формулировк")),
 )  # fmt: skip
+#: Of two headings that name one role the one with this word has it.
+_STRONGEST = {"result": "результат", "responsible": "ответств", "deadline": "срок"}
 _MOST_HEADING = 120
 _MONTH = re.compile(r"([а-яё]+)[.,]?(?:\s*\d{4}(?:\s*г(?:ода?|\.)?)?)?$")
 _TERM = re.compile(
@@ -60,6 +67,11 @@ _TIMELY = re.compile(
 _WHEN = re.compile(
     r"\d{1,2}\.\d{2}(?!\d)|^(?:ежемесячно|еженедельно|ежеквартально|ежегодно|постоянно|систематич|в течени|до \d|\d+ раз)"
 )
+_MARKED = re.compile(
+    r"[xхv+✓✔√☑☒✗✘✕-]+|(?:да|нет)[.,]?|(?:не |частично |в )?(?:выполнен|исполнен|проведен|сделан|реализован|заверш[её]н)[оаы]?"
+    r"|частично|в работе|готово|не начато|перенесен[оа]?",
+    re.IGNORECASE,
+)
 _NO_TICK = re.compile(r"[-–—_.0]+|нет", re.IGNORECASE)
 OUTLINE = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVXІ]{1,5})[.)]?")
 
@@ -72,6 +84,11 @@ def roles(row: list[str]) -> list[str]:
         named = ["period" if period else role for role, period in zip(named, periods, strict=True)]
     if not {"start", "end"} <= set(named):
         named = [_lone_side(role, cell) if role in ("start", "end") else role for role, cell in zip(named, row, strict=True)]
+    for role, word in _STRONGEST.items():
+        same = [at for at, one in enumerate(named) if one == role]
+        best = next((at for at in same if word in row[at].lower()), None)
+        if best is not None:
+            named = ["extra" if at in same and at != best else one for at, one in enumerate(named)]
     found: list[str] = []
     for role in named:
         if role in found and role not in ("", "extra", "period"):
@@ -93,12 +110,15 @@ def _lone_side(role: str, cell: str) -> str:
 @lru_cache(maxsize=4096)
 def heading_role(cell: str) -> str:
     """Role which a heading names; ``extra`` for an unknown one, an empty string for none."""
+    return (_heading_rule(cell) or "extra") if cell.strip() else ""
+
+
+def _heading_rule(cell: str) -> str | None:
+    """Role which a heading names, ``extra`` for what is known not to be ours; nothing when no rule knows it."""
     text = one_line(re.sub(r"(?<=\w)-\s*\n\s*(?=\w)", "", cell)).strip(' *:."«»').lower().replace("ё", "е")
-    if not cell.strip():
-        return ""
     if len(text) > _MOST_HEADING:
         return "extra"
-    return next((role for role, pattern in _HEADINGS if pattern.search(text)), "extra")
+    return next((role for role, pattern in _HEADINGS if pattern.search(text)), None)
 
 
 def is_period(cell: str) -> bool:
@@ -155,6 +175,18 @@ def is_heading(row: list[str]) -> bool:
     whose = {"activity", "content", "stage", "deadline", "start", "end"} & set(known)
     both = bool({"activity", "content"} & set(known)) and bool({"deadline", "start", "end"} & set(known))
     return len(set(known)) >= 2 and bool(whose) and len(known) * (4 if both else 2) >= len(filled)
+
+
+def told_by_cells(title: str, cells: list[str]) -> str:
+    """Role of a column under a heading which says nothing to us: people, or marks; an empty string when its cells say nothing.
+
+    ``cells``: those with something in them. Places, participants, costs and the like are never taken for people.
+    """
+    if len(cells) < 2 or _heading_rule(title) is not None:
+        return ""
+    if sum(_MARKED.fullmatch(one_line(cell)) is not None for cell in cells) == len(cells):
+        return "mark"
+    return "responsible" if sum(names_people(cell) for cell in cells) * 3 >= len(cells) * 2 else ""
 
 
 def says_when(cell: str) -> bool:

@@ -6,13 +6,24 @@ import re
 from dataclasses import dataclass, field
 
 from model.cell_text import mended, one_line
-from model.roadmap_columns import completed_roles, heading_role, is_dated, is_heading, is_period, known_roles, roles, says_when
+from model.roadmap_columns import (
+    completed_roles,
+    heading_role,
+    is_dated,
+    is_heading,
+    is_period,
+    known_roles,
+    roles,
+    says_when,
+    told_by_cells,
+)
 from model.roadmap_lines import Line, is_column_numbers
 from model.years import SchoolYear
 
 _YEAR = re.compile(r"(20\d\d)\s*(?:г(?:ода?|\.)?|уч\w*\.?\s*г\w*\.?)?")
 _COUNTED = re.compile(r"месяц|квартал|четверт|полугоди|недел", re.IGNORECASE)
 _WEEK = re.compile(r"\d(?:\s*[-–,и]\s*\d)?\s*-?(?:я|ая|й)?\s*нед(?:еля|ели|\.)?", re.IGNORECASE)
+_DONE = re.compile(r"(?:исполнение|выполнение|реализация)\W*(?:мероприяти\w*)?", re.IGNORECASE)
 _MOST_ROWS = 4
 _FOREIGN = re.compile(
     r"\bф\.?\s?и\.?\s?о\b|фамили|должност|подпис|\bроль\b|телефон|предмет\b|\bстаж|дата рождения|контакт"
@@ -67,12 +78,15 @@ def heading_at(lines: list[Line], at: int) -> Heading | None:
     if _only_years(line):
         under = heading_at(lines, at + 1) if at + 1 < len(lines) else None
         return _with_years(under, line, at) if under else None
-    if not is_heading(line.texts) and not _half_known(line):
+    said = [_parted(text)[-1] for text in line.texts]
+    if not is_heading(said) and not _half_known(line):
         return None
-    stack = [[text] if text else [] for text in _grouped(line)]
+    stack = [_parted(text) if text else [] for text in _grouped(line)]
     end = at + 1
     while end < min(len(lines), at + _MOST_ROWS):
         below = lines[end]
+        if _is_full_width(below):
+            break
         wider = _omitted_cells(stack, below, lines[end + 1 :])
         if wider:
             stack = wider
@@ -93,9 +107,20 @@ def heading_at(lines: list[Line], at: int) -> Heading | None:
         end += 1
     columns = _columns(stack)
     titles = [column.title for column in columns]
-    if not (is_heading(line.texts) or (end > at + 1 and is_heading(titles))):
+    if not (is_heading(said) or (end > at + 1 and is_heading(titles))):
         return None
     return Heading(at, end, columns)
+
+
+def _parted(text: str) -> list[str]:
+    """A heading of two rows which a table file has in one cell: «Срок / начало», «2026 / сен.»; the last part says the role."""
+    parts = [part.strip() for part in one_line(text).split(" / ")]
+    return parts if len(parts) > 1 and all(parts) and _is_sub(re.sub(r"\s\d$", "", parts[-1])) else [text]
+
+
+def _is_full_width(line: Line) -> bool:
+    """Whether one text stands over the whole table: a section, never a row of a heading."""
+    return len(line.filled) == 1 and len(line.across) > 1 and len(line.across) >= len(line.cells) - 2
 
 
 def _half_known(line: Line) -> bool:
@@ -250,6 +275,10 @@ def _role_words(parts: list[str]) -> str:
         return "отметка"
     if over in ("", "extra", "activity", "content", "stage") and under not in ("", "extra"):
         return sub
+    pairs = {("deadline", "responsible"), ("responsible", "deadline"), ("mark", "responsible")}
+    if (over, under) in pairs or (_DONE.fullmatch(group) and under not in ("", "extra")):
+        # «Исполнение» over «срок» and «ответственный»
+        return sub
     return group
 
 
@@ -268,6 +297,9 @@ def completed(heading: Heading, body: list[Line], year: SchoolYear) -> None:
     for column, role in zip(heading.columns, completed_roles(found, rows, year), strict=True):
         column.role = role
     for at, column in enumerate(heading.columns):
+        if column.role == "extra" and column.title:
+            told = told_by_cells(column.title, [row[at] for row in rows if at < len(row) and row[at]])
+            column.role = told if told and told not in heading.roles else "extra"
         if not column.role and (column.title or any(at < len(row) and row[at] for row in rows)):
             column.role = "extra"
         if column.role == "extra" and not column.title:

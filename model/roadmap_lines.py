@@ -25,10 +25,19 @@ _SIGNATURE = re.compile(
 _HASHES = re.compile(r"^#{1,6}\s+")
 _PERSON = re.compile(
     r"(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ]\.\s?){2}"
+    r"|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+(?:вич|вна|ична)"
 )
 _POST = re.compile(
-    r"директор|заведующ|председател|начальник|зам\b|зам\.|заместител|методист|куратор|руководител|составител", re.IGNORECASE
+    r"директор|заведующ|председател|начальник|зам\b|зам\.|заместител|методист|куратор|руководител|составител|бухгалтер|завуч"
+    r"|психолог|воспитател|секретар|ответственн|наставник|педагог|учител|специалист|глава\b|ректор",
+    re.IGNORECASE,
 )
+
+
+_POST_OF_PERSON = re.compile(rf".{{3,100}}?[\s:_/–—-]+(?:{_PERSON.pattern})\W*", re.DOTALL)
+_RANK = re.compile(r"^\W*(?:(?:и\.\s?о\.|врио|главный|старший|ст\.|первый|педагог-|муниципальный|школьный)\s*)*", re.IGNORECASE)
+#: «х – месяц, в котором дело выполняется», «+ выполнено», «* по согласованию».
+_LEGEND = re.compile(r"\W{0,2}(?:[xхXХvV+*✓✔√☑●■▲•]{1,2}|\d\s?\*)\W{0,2}\s*[-–—=:]\s*[а-яёА-ЯЁ]")
 
 
 @dataclass
@@ -103,10 +112,18 @@ def is_note(line: Line) -> bool:
         return False
     if _NOTE.match(line.texts[0]) and len(line.filled) <= 2:
         return True
+    if len(line.filled) == 1 and _LEGEND.match(line.texts[0]):
+        return True
     signed = len(line.filled) in (2, 3) and bool(_POST.match(line.texts[0])) and _PERSON.fullmatch(line.texts[-1]) is not None
     if signed and len(line.texts[0]) < 120:
         return True
     return len(line.filled) <= 4 and len(line.text) < 250 and any(_SIGNATURE.search(text) for text in line.texts)
+
+
+def is_signature(text: str) -> bool:
+    """A post with the name of whoever has it, and nothing else: «Главный бухгалтер Рябинкина Т.С.»."""
+    post = _RANK.sub("", text, count=1)
+    return len(text) < 140 and _POST.match(post) is not None and _POST_OF_PERSON.fullmatch(text) is not None
 
 
 def is_column_numbers(line: Line) -> bool:

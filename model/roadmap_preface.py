@@ -163,8 +163,8 @@ def _title_place(paragraphs: list[list[str]]) -> tuple[int, int] | None:
     if best is None and found:
         best = found[0]
     if best is not None:
-        number, at = best
-        while at and _TITLE.match(paragraphs[number][at - 1]):
+        number, at = _dated(found, paragraphs, best)
+        while at and _TITLE.match(paragraphs[number][at - 1]) and not _stands_alone(*paragraphs[number][at - 1 : at + 1]):
             at -= 1
         return number, at
     for number, lines in enumerate(paragraphs):
@@ -173,6 +173,25 @@ def _title_place(paragraphs: list[list[str]]) -> tuple[int, int] | None:
                 return number, at
     plain = [number for number, lines in enumerate(paragraphs) if not _APPROVAL.search(" ".join(lines))]
     return (plain[-1], 0) if plain else None
+
+
+def _dated(found: list[tuple[int, int]], paragraphs: list[list[str]], best: tuple[int, int]) -> tuple[int, int]:
+    """Of several titles the one that names its year: a page of a site has a title of its own above that of the document."""
+
+    def said(place: tuple[int, int]) -> str:
+        return " ".join(_cut(paragraphs[place[0]][place[1] :])[0])
+
+    if _YEARS.search(said(best)):
+        return best
+    others = [place for place in found if place > best and _YEARS.search(said(place)) and _ROADMAP.search(said(place))]
+    places = [(number, at) for number, lines in enumerate(paragraphs) for at in range(len(lines))]
+    between = [paragraphs[place[0]][place[1]] for place in places if best < place < others[0]] if others else []
+    return others[0] if any(_APPROVAL.search(line) or line.endswith(":") for line in between) else best
+
+
+def _stands_alone(upper: str, lower: str) -> bool:
+    """Whether «План» above «Дорожная карта …» is not its first line but the name of a sheet or of a file."""
+    return len(upper.split()) == 1 and not upper.isupper() and not lower[:1].islower() and lower[:1] not in "(«"
 
 
 def _approval(lines: list[str], draft: RoadmapDraft) -> None:

@@ -70,16 +70,20 @@ def _read_lines(lines: list[Line], year: SchoolYear, *, merges_known: bool) -> R
 
 
 def _heading(lines: list[Line]) -> Heading | None:
-    """The heading of the roadmap: the first which says what is done and when, else the first of any kind."""
-    first: Heading | None = None
+    """The heading of the roadmap: the first which says what is done and when, else what and by whom, else the first of any."""
+    best: Heading | None = None
+    most = -1
     for line in lines:
         found = heading_at(lines, line.at) if line.wide else None
         if found is None:
             continue
-        if "activity" in found.roles and {"deadline", "start", "end", "period", "responsible"} & set(found.roles):
-            return found
-        first = first or found
-    return first
+        said = set(found.roles)
+        rank = 0
+        if "activity" in said:
+            rank = 2 if {"deadline", "start", "end", "period"} & said else int("responsible" in said)
+        if rank > most:
+            best, most = found, rank
+    return best
 
 
 def _guessed(lines: list[Line], year: SchoolYear) -> Heading | None:

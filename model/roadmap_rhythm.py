@@ -18,6 +18,7 @@ from model.roadmap_sections import looks_like_section
 from model.years import SchoolYear
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}[.)]?")
+_PART = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}[.)]?|[IVXІ]{1,5}[.)]?")
 _OPEN_END = re.compile(r"[,(«-]$|\b(?:и|с|в|на|по|для|до|от|к|о|об)$")
 _MOST_LINES = 3_000
 _WIDEST = 10
@@ -27,11 +28,15 @@ _SECTION, _UNDER = -1, -2
 
 @dataclass(frozen=True)
 class _Piece:
-    """A line, or the lines between two blank ones: its text, its place, whether a blank line stands before it."""
+    """A line, or the lines between two blank ones: its text, its place, whether a blank line stands before it.
+
+    ``section``: the number of a part and its title, which nothing but the number of the next row follows.
+    """
 
     text: str
     at: int
     after_blank: bool
+    section: bool = False
 
 
 def rebuilt(lines: list[Line], year: SchoolYear) -> Grid | None:
@@ -60,6 +65,8 @@ def _titles(pieces: list[_Piece], at: int) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for place in range(at, min(at + 2 * _WIDEST, len(pieces))):
         text = pieces[place].text
+        if found and _NUMBER.fullmatch(text):
+            break
         if found and text[:1].islower() and len(text) < 30 and heading_role(found[-1][0]) != "extra":
             found[-1] = (mended(found[-1][0], text), place + 1)
         elif len(text) > 60 or len(found) == _WIDEST:
@@ -101,7 +108,8 @@ def _tried(
     if numbers == [str(n) for n in range(1, width + 1)]:
         rows.append(numbers)
         body = body[width:]
-    paged = [piece for piece in body if not _is_page(piece, found)]
+    paged = _numbered_parts([piece for piece in body if not _is_page(piece, found)]) if "no" in found else body
+    paged = [piece for piece in paged if piece.section or not _is_page(piece, found)]
     if len(paged) < 2 * (width - 1):
         return None
     cost, path = _cheapest(paged, found, year)
@@ -122,10 +130,53 @@ def _tried(
             before = column
     if not _regular(table, found, year) or cost > 0.9 * len(paged):
         return None
+    if _is_torn(table, found, year) or _is_scattered(pieces[:at], titles):
+        return None
     rows.extend(table)
-    known = {piece.at for piece in paged}
-    rows.extend([piece.text] for piece in body if piece.at not in known)
+    rows.extend([piece.text] for piece in body if _is_page(piece, found))
     return cost / len(paged), Grid(rows)
+
+
+def _numbered_parts(pieces: list[_Piece]) -> list[_Piece]:
+    """«2.» and «Основной этап» above «2.1.» are one line: the title of a part."""
+    found: list[_Piece] = []
+    at = 0
+    while at < len(pieces):
+        number, rest = pieces[at], pieces[at + 1 : at + 3]
+        own = number.text.rstrip(".) ")
+        is_part = len(rest) == 2 and _PART.fullmatch(number.text) is not None and not _PART.fullmatch(rest[0].text)
+        is_part = is_part and _PART.fullmatch(rest[1].text) is not None
+        if is_part and (rest[1].text.rstrip(".) ") == f"{own}.1" or looks_like_section(rest[0].text)):
+            found.append(_Piece(f"{number.text} {rest[0].text}", number.at, number.after_blank, section=True))
+            at += 2
+        else:
+            found.append(number)
+            at += 1
+    return found
+
+
+def _is_torn(table: list[list[str]], found: list[str], year: SchoolYear) -> bool:
+    """Whether cells are pieces of others: they begin in mid-sentence, break off, or have the deadline at their end.
+
+    Text of a page that was copied in the order of its drawing looks so: its cells cannot be told apart any more.
+    """
+    cells = torn = 0
+    small = sum(row[found.index("activity")][:1].islower() for row in table if len(row) > 1)
+    for row in table:
+        for role, text in zip(found, row, strict=False) if len(row) > 1 else ():
+            if not text or role in ("no", "mark", "deadline"):
+                continue
+            cells += 1
+            begins = role == "activity" and text[:1].islower() and small * 2 < len(table)
+            last = text.split()[-1]
+            ends = _OPEN_END.search(text) is not None or (last != text and last[:1].isupper() and is_dated(last, year))
+            torn += begins or ends
+    return torn * 10 >= cells
+
+
+def _is_scattered(above: list[_Piece], titles: list[str]) -> bool:
+    """Whether words of the heading stand apart from it, above other lines: columns were copied one after another."""
+    return any(heading_role(piece.text) == "no" for piece in above) and "no" not in {heading_role(title) for title in titles}
 
 
 def _is_page(piece: _Piece, found: list[str]) -> bool:
@@ -141,7 +192,7 @@ def _cheapest(pieces: list[_Piece], found: list[str], year: SchoolYear) -> tuple
     totals: dict[int, float] = {}
     steps: list[dict[int, int]] = []
     for number, piece in enumerate(pieces):
-        costs = {place: _cost(piece.text, place, found, year) for place in places}
+        costs = {place: _cost(piece, place, found, year) for place in places}
         if not number:
             totals = {place: costs[place] + _skipped(found, 0, place) for place in places if place != _UNDER}
             continue
@@ -186,8 +237,11 @@ def _skipped(found: list[str], first: int, end: int) -> float:
     return sum(_SKIP.get(role, 1.2) for role in found[first : max(first, end)])
 
 
-def _cost(text: str, place: int, found: list[str], year: SchoolYear) -> float:
+def _cost(piece: _Piece, place: int, found: list[str], year: SchoolYear) -> float:
     """How badly a line fits a column."""
+    text = piece.text
+    if piece.section:
+        return 0.0 if place == _SECTION else 50.0
     number, dated = _NUMBER.fullmatch(text) is not None, is_dated(text, year)
     if place == _UNDER:
         return 1.2
