@@ -9,8 +9,9 @@ from model.cell_text import itemised, one_line, outlined, short, starts_item
 from model.deadlines import Deadline, read_deadline
 from model.roadmap_columns import names_only_time
 from model.roadmap_draft import ActivityDraft, RoadmapDraft
+from model.roadmap_periods import with_day
 from model.roadmap_rows import Row
-from model.roadmap_stages import SUBSECTION
+from model.roadmap_stages import SUBSECTION, Arranged
 from model.years import SchoolYear
 
 _NONE = re.compile(r"[-–—.\s]*")
@@ -22,11 +23,15 @@ _WORDED = re.compile(r"[а-яё]{3,}|[IVX]+\s|\d[.,/]\d", re.IGNORECASE)
 class ActivityMaker:
     """Makes the activities of one table, one row after another, into ``draft``."""
 
-    def __init__(self, draft: RoadmapDraft, rows: list[Row], year: SchoolYear, *, merges_known: bool, numbered: bool) -> None:
+    def __init__(
+        self, draft: RoadmapDraft, rows: list[Row], year: SchoolYear, arranged: Arranged, *, merges_known: bool
+    ) -> None:
         self.draft = draft
+        self.stage_deadlines = arranged.deadlines
+        self.used: set[int] = set()
         self.year = year
         self.merges_known = merges_known
-        self.numbered = numbered
+        self.numbered = arranged.numbered
         self.in_cells = _numbers_in_cells(rows)
         self.held_people = not merges_known and _in_groups([row.get("responsible") for row in rows if not row.section])
         self.dated = any(role in ("deadline", "start", "end", "period") for role, _ in draft.columns)
@@ -57,8 +62,9 @@ class ActivityMaker:
         number, lead, content = self._number(row, lead, content)
         both = "\n".join(part for part in (lead, content) if part)
         text, steps = itemised(both)
-        pairs = _pairs(both, held["deadline"], self.year)
-        read = _read(held["deadline"], self.year)
+        due = with_day(held["deadline"], row.extra, self.year)
+        pairs = _pairs(both, due, self.year)
+        read = _read(due, self.year)
         self._doubt_deadline(read, text, doubts)
         self.draft.activities.append(
             ActivityDraft(
@@ -77,6 +83,11 @@ class ActivityMaker:
         for sentence in doubts:
             self.draft.doubt(len(self.draft.activities) - 1, sentence)
         self._remember(row, held)
+
+    def finish(self) -> None:
+        """Deadlines of stages whose rows all have their own are kept as text."""
+        left = [at for at in self.stage_deadlines if at not in self.used]
+        self.draft.unread.extend(f"{self.draft.stages[at].title}: {one_line(self.stage_deadlines[at])}" for at in left)
 
     def _unread(self, row: Row) -> None:
         left = [row.get(role) for role in ("no", "deadline", "responsible", "result", "mark") if not self._counts(row, role)]
@@ -108,7 +119,13 @@ class ActivityMaker:
         return held
 
     def _deadline_of_section(self, row: Row, held: dict[str, str], doubts: list[str]) -> None:
-        """«Сентябрь» as the title of a part is the deadline of its rows."""
+        """«Сентябрь» as the title of a part is the deadline of its rows, so is a deadline in the row of their stage."""
+        if self.stage in self.stage_deadlines:
+            held["deadline"] = self.stage_deadlines[self.stage]
+            self.used.add(self.stage)
+            title = self.draft.stages[self.stage].title
+            doubts.append(f"Срок «{short(held['deadline'])}» взят у этапа «{short(title)}»: верно?")
+            return
         for title in (row.extra.get(SUBSECTION, ""), self.draft.stages[self.stage].title):
             if names_only_time(title):
                 held["deadline"] = title

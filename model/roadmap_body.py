@@ -12,7 +12,7 @@ from model.roadmap_headings import Heading, completed, heading_at, is_foreign_he
 from model.roadmap_lines import Line, is_column_numbers, is_note, is_page_number, is_signature, is_total
 from model.roadmap_periods import PARTS, composed_deadline
 from model.roadmap_rows import REST, Cuts, Row, join, numbers_cut_off
-from model.roadmap_sections import is_section, looks_like_section
+from model.roadmap_sections import is_dated_section, is_section, looks_like_section
 from model.roadmap_widths import fitting
 from model.years import SchoolYear
 
@@ -134,6 +134,8 @@ class _BodyReader:
             self._alone(at, line)
         elif section:
             self._section(line)
+        elif is_dated_section(line, self.heading, self.lines[at + 1 :]):
+            self._dated_section(line)
         else:
             self._row(line)
 
@@ -207,6 +209,12 @@ class _BodyReader:
         cells = {"no": texts[0], "stage": " ".join(texts[1:])} if apart and len(texts) > 1 else {"stage": " ".join(texts)}
         below = next((one for one in self.lines[line.at + 1 :] if one.filled), None)
         self.body.rows.append(Row(cells, section=True, over=below is not None and below.at in self.headings))
+
+    def _dated_section(self, line: Line) -> None:
+        row = self._by_roles(line)
+        row.section = True
+        row.cells["stage"] = one_line(row.cells.pop("activity", ""))
+        self.body.rows.append(row)
 
     def _continue_last(self, text: str) -> None:
         """A line without cells inside a table of text: the rest of the last cell above."""

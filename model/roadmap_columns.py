@@ -89,6 +89,8 @@ def roles(row: list[str]) -> list[str]:
         best = next((at for at in same if word in row[at].lower()), None)
         if best is not None:
             named = ["extra" if at in same and at != best else one for at, one in enumerate(named)]
+    if "activity" not in named and named.count("content") > 1:
+        named[named.index("content")] = "activity"
     found: list[str] = []
     for role in named:
         if role in found and role not in ("", "extra", "period"):

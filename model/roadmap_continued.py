@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model.roadmap_columns import is_dated, is_tick, names_people
 from model.roadmap_headings import Heading, is_foreign_heading
-from model.roadmap_lines import Line, is_note
+from model.roadmap_lines import Line, is_column_numbers, is_note
 from model.roadmap_periods import PARTS
 from model.roadmap_rows import REST
 from model.years import SchoolYear
@@ -30,6 +30,8 @@ def continues(lines: list[Line], at: int, heading: Heading, seen: Seen) -> bool:
     rows = [line for line in lines[at:end] if line.filled and not line.alone]
     if not rows or all(is_note(line) for line in rows) or is_foreign_heading(rows[0]):
         return False
+    if is_column_numbers(rows[0]) and len(rows[0].texts) == len(heading.columns):
+        return True
     if any(line.at in seen.headings for line in rows):
         return True
     roles = heading.roles

@@ -6,7 +6,7 @@ import re
 
 from model.cell_text import one_line
 from model.deadlines import read_deadline
-from model.roadmap_columns import is_no_tick, is_period, is_tick
+from model.roadmap_columns import is_no_tick, is_period, is_tick, names_only_time
 from model.roadmap_headings import Column
 from model.roadmap_lines import Line
 from model.years import SchoolYear
@@ -14,6 +14,8 @@ from model.years import SchoolYear
 PARTS = ("start", "end", "period")
 _WITH_WORD = re.compile(r"(?:с|со|до|по|не позднее|к)\s", re.IGNORECASE)
 _MONTH_ALONE = re.compile(r"((?:янв|фев|апр|июн|июл|сент|окт|ноя|дек)[а-я]*р?)ь|(ма)й|(март|август)", re.IGNORECASE)
+_INSIDE = re.compile(r"(?P<week>(?:учебная )?недел[яи](?: месяца)?)|(?:число|числа|день|дата)")
+_NUMBERS = re.compile(r"(?:\d{1,2}|[IV]{1,3})(?:\s*[-–,]\s*\d{1,2})?(?:\s*-?\s*(?:я|ая))?(?:\s*нед(?:еля|\.)?)?")
 _NUMBERED = re.compile(r"\d{1,2}|[IVXІ]+")
 _COUNTED = (("месяц", ""), ("квартал", " квартал"), ("четверт", " четверть"), ("полугоди", " полугодие"), ("недел", " неделя"))
 
@@ -39,6 +41,42 @@ def composed_deadline(columns: list[Column], line: Line, written: str, year: Sch
             if text not in said:
                 said.append(text)
     return ", ".join(said)
+
+
+def with_day(written: str, beside: dict[str, str], year: SchoolYear) -> str:
+    """A month with the week or the day of a column beside it: «Сентябрь» and «2» under «Неделя» are «Сентябрь (2 неделя)»,
+    «Сентябрь» and «05.09.2026» under «Дата» are the latter.
+
+    ``beside``: other cells of the row by heading. What does not make another deadline changes nothing.
+    """
+    if not names_only_time(written):
+        return written
+    for title, text in beside.items():
+        match = _INSIDE.fullmatch(one_line(title).lower())
+        cell = one_line(text).strip(" .")
+        if not match:
+            continue
+        if not _NUMBERS.fullmatch(cell):
+            if _is_inside(cell, written, year):
+                return one_line(text)
+            continue
+        week = " неделя" if match["week"] and "нед" not in cell else ""
+        said = f"{one_line(written)} ({cell}{week})"
+        read = read_deadline(said, year)
+        if read.kind != "unresolved" and read.occurrences != read_deadline(written, year).occurrences:
+            return said
+    return written
+
+
+def _is_inside(cell: str, month: str, year: SchoolYear) -> bool:
+    """Whether a cell is a date of this month."""
+    days, whole = read_deadline(cell, year), read_deadline(month, year)
+    known = [one for one in days.occurrences if one.start and one.end]
+    return bool(known) and all(
+        any(span.start and span.end and span.start <= one.start and one.end <= span.end for span in whole.occurrences)
+        for one in known
+        if one.start and one.end
+    )
 
 
 def _between(start: str, end: str) -> str:

@@ -11,6 +11,7 @@ from model.roadmap_activities import ActivityMaker
 from model.roadmap_body import read_body
 from model.roadmap_columns import guessed_roles
 from model.roadmap_draft import RoadmapDraft
+from model.roadmap_halves import stacked
 from model.roadmap_headings import Column, Heading, completed, heading_at
 from model.roadmap_lines import Line, is_note, lines_of
 from model.roadmap_preface import ask_about_year, is_preface, read_preface, title_in
@@ -34,6 +35,7 @@ def read_roadmap(path: Path, year: SchoolYear) -> RoadmapDraft:
 
 def read_grid_roadmap(grid: Grid, year: SchoolYear) -> RoadmapDraft:
     """The same for a grid of cells which came from any format."""
+    grid = stacked(grid)
     lines = lines_of(grid)
     if not any(line.wide for line in lines):
         return _without_table(lines, year)
@@ -138,9 +140,10 @@ def _drafted(lines: list[Line], heading: Heading, year: SchoolYear, merges_known
     draft.stages = arranged.stages
     if arranged.invented:
         draft.ask(f"Этапов в таблице нет: все мероприятия собраны в этап «{ONLY_STAGE}», верно?")
-    maker = ActivityMaker(draft, body.rows, year, merges_known=merges_known, numbered=arranged.numbered)
+    maker = ActivityMaker(draft, body.rows, year, arranged, merges_known=merges_known)
     for row, stage in arranged.rows:
         maker.add(row, stage)
+    maker.finish()
     return draft
 
 

@@ -64,6 +64,20 @@ def is_section(line: Line, heading: Heading, below: list[Line], merges_known: bo
     )
 
 
+def is_dated_section(line: Line, heading: Heading, below: list[Line]) -> bool:
+    """A stage with its own deadline, or more, in its row: «I | Подготовительный этап | август | Куратор» above «1 | …»."""
+    if not {"no", "deadline"} <= set(heading.roles) or "stage" in heading.roles or len(line.filled) < 3 or line.below:
+        return False
+    cells = dict(zip(heading.roles, line.cells, strict=False))
+    number, title = cells.get("no", ""), cells.get("activity", "")
+    following = next((one for one in below if one.filled), None)
+    if following is None or not following.wide or not OUTLINE.fullmatch(number) or _LEVELS[2].match(title) is None:
+        return False
+    first = dict(zip(heading.roles, following.cells, strict=False)).get("no", "").rstrip(".)")
+    own = number.rstrip(".)")
+    return first == f"{own}.1" or (first == "1" and _ROMAN.fullmatch(number) is not None)
+
+
 def _is_spread(line: Line, heading: Heading) -> bool:
     """Whether the last text covers most of the table, the columns of deadlines among them."""
     at = line.filled[-1]

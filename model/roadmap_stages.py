@@ -21,11 +21,13 @@ _AGAIN = re.compile(r"\s*\(?\s*продолжение\s*\)?\s*$", re.IGNORECASE)
 
 @dataclass
 class Arranged:
-    """Stages, each row with the index of its stage; ``numbered``: ``no`` counts stages."""
+    """Stages, each row with the index of its stage; ``deadlines`` of stages which have one in their own row, by index;
+    ``numbered``: ``no`` counts stages."""
 
     stages: list[StageDraft] = field(default_factory=list)
     rows: list[tuple[Row, int]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    deadlines: dict[int, str] = field(default_factory=dict)
     numbered: bool = False
     invented: bool = False
 
@@ -48,6 +50,7 @@ def arrange(rows: list[Row], heading: Heading) -> Arranged:
             if not used:
                 done.unread.append(subsection)
             subsection = _section(row, fine, done, subsection)
+            _keep_rest(row, done)
             used, upper, current = not subsection, "", len(done.stages) - 1
             continue
         title = one_line(row.get("stage"))
@@ -88,6 +91,14 @@ def _section(row: Row, fine: set[int], done: Arranged, subsection: str) -> str:
         return ""
     done.stages.append(StageDraft(title, number))
     return ""
+
+
+def _keep_rest(row: Row, done: Arranged) -> None:
+    """What the row of a stage has besides its title: a deadline for the rows below, the rest is unread."""
+    if row.get("deadline"):
+        done.deadlines[len(done.stages) - 1] = row.get("deadline")
+    rest = [text for role, text in row.cells.items() if text and role not in ("no", "stage", "deadline")]
+    done.unread.extend([*rest, *(f"{name}: {text}" for name, text in row.extra.items())])
 
 
 def _by_column(title: str, number: str, done: Arranged, places: dict[str, int]) -> int:

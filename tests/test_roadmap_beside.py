@@ -216,3 +216,70 @@ def test_columns_drawn_through_each_other_are_no_table(source: str) -> None:
     assert not draft.activities
     assert " ".join(draft.unread).split() == source.split()
     assert any("типовых этапов" in question for question in draft.questions)
+
+
+# ---- plans laid out in unusual ways
+
+
+def test_two_plans_one_beside_the_other() -> None:
+    head = ["Мероприятие", "Срок", "Ответственный"]
+    draft = office(
+        [
+            ["I полугодие", "<", "<", "", "II полугодие", "<", "<"],
+            [*head, "", *head],
+            ["Приказ", "сентябрь", "Директор", "", "Открытые уроки", "февраль", "Наставники"],
+            ["Опрос", "октябрь", "Психолог", "", "Итоговый педсовет", "май", "Директор"],
+            ["Подбор пар", "ноябрь", "Куратор", "", "", "", ""],
+        ]
+    )
+    assert [(one.text, one.deadline.text) for one in draft.activities] == [
+        ("Приказ", "сентябрь"), ("Опрос", "октябрь"), ("Подбор пар", "ноябрь"), ("Открытые уроки", "февраль"),
+        ("Итоговый педсовет", "май"),
+    ]  # fmt: skip
+    assert [stage for _, stage in titles(draft)] == ["I полугодие", "II полугодие"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "said"),
+    [
+        ("Неделя", ["1", "3"], ["Сентябрь (1 неделя)", "Сентябрь (3 неделя)"]),
+        ("Число", ["5", "21"], ["Сентябрь (5)", "Сентябрь (21)"]),
+        ("Дата", ["05.09.2026", "21.09"], ["05.09.2026", "21.09"]),
+        ("Кол-во", ["5", "21"], ["Сентябрь", "Сентябрь"]),
+        ("Дата", ["05.10.2026", "?"], ["Сентябрь", "Сентябрь"]),
+    ],
+)
+def test_a_month_beside_its_week_or_day(heading: str, cells: list[str], said: list[str]) -> None:
+    rows = [
+        ["Месяц", heading, "Мероприятие", "Кто"],
+        ["Сентябрь", cells[0], "Приказ", "Директор"],
+        ["^", cells[1], "Опрос", ""],
+    ]
+    draft = office(rows)
+    assert [one.deadline.text for one in draft.activities] == said
+    assert all(one.extra[heading] == cell for one, cell in zip(draft.activities, cells, strict=True))
+
+
+def test_a_stage_with_a_deadline_in_its_row() -> None:
+    draft = text(
+        "№|Мероприятие|Сроки|Ответственные\nI|Подготовительный этап|август-сентябрь|Куратор\n1|Приказ||Директор\n"
+        "2|Опрос||Психолог\nII|Основной этап|октябрь-май|\n1|Встречи|ежемесячно|Пары"
+    )
+    assert titles(draft) == [("I", "Подготовительный этап"), ("II", "Основной этап")]
+    assert [one.deadline.text for one in draft.activities] == ["август-сентябрь", "август-сентябрь", "ежемесячно"]
+    assert draft.unread == ["Куратор", "Основной этап: октябрь-май"]
+    assert [index for index, _ in draft.doubts] == [0]
+    stages = text("№|Этап|Сроки|Кто\nI|Подготовительный этап|август|Куратор\nII|Основной этап|май|Куратор")
+    assert len(stages.activities) == 2
+
+
+def test_a_page_that_begins_with_the_numbers_of_columns() -> None:
+    rows = [["1", "2", "3", "4"], ["4", "Слёт пар", "апрель", "Методист"]]
+    draft = office([*PLAN, [], *rows], tables={0, len(PLAN) + 1})
+    assert [one.text for one in draft.activities][3:] == ["Слёт пар"]
+
+
+def test_a_theme_and_its_contents() -> None:
+    draft = text("№|Тема|Содержание|Сроки\n1|Знакомство|Экскурсия|сентябрь\n2|Журнал|Практикум|октябрь")
+    assert roles(draft) == ["no", "activity", "content", "deadline"]
+    assert [one.lead for one in draft.activities] == ["Знакомство", "Журнал"]
