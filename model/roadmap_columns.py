@@ -204,8 +204,13 @@ def is_dated(cell: str, year: SchoolYear) -> bool:
         return False
     if read_deadline(text, year).kind == "unresolved":
         return False
+    return len(re.findall(r"[а-яё]+", text.lower())) < 3 or begins_timely(text)
+
+
+def begins_timely(text: str) -> bool:
+    """Whether the first word is one of time: a month, a number, «до», «в течение», «ежемесячно»."""
     words = re.findall(r"[а-яё]+", text.lower())
-    return len(words) < 3 or any(word in MONTH_FORMS for word in words[:1]) or _TIMELY.match(text.lower()) is not None
+    return any(word in MONTH_FORMS for word in words[:1]) or _TIMELY.match(text.lower()) is not None
 
 
 def guessed_roles(rows: list[list[str]], year: SchoolYear) -> list[str]:

@@ -9,12 +9,13 @@ import re
 
 from model.cell_text import mended, one_line
 from model.grid import Grid
-from model.roadmap_columns import is_dated, names_only_time
+from model.roadmap_columns import is_dated, names_only_time, names_people
 from model.roadmap_lines import Line, is_note, is_page_number
 from model.roadmap_sections import looks_like_section
 from model.years import SchoolYear
 
 _ITEM = re.compile(r"(\d{1,3}(?:\.\d{1,2}){0,2}[.)])\s+(?=\S)|(\d{1,2}(?:\.\d{1,2})+)\s+(?=[А-ЯЁ«])")
+_DASHED = re.compile(r"[-–—•*▪·]\s+(?=\S)")
 _DUE = re.compile(r"[.;,(\s]*(?:срок\w*(?:\s+(?:исполнения|выполнения|проведения|реализации))?)\s*[:–—-]\s*", re.IGNORECASE)
 _WHO = re.compile(r"[.;,(\s]*(?:отв(?:\.|етственн\w+)|исполнител\w+)(?:\s+исполнител\w+)?\s*[:–—-]?\s*", re.IGNORECASE)
 _DASH = re.compile(r"\s[–—-]\s|:\s")
@@ -26,8 +27,12 @@ def plan_of(lines: list[Line], year: SchoolYear) -> Grid | None:
     """The plan as a table of number, activity, deadline and responsible, or nothing when some item has no deadline."""
     if any(line.wide for line in lines):
         return None
-    blocks = _blocks(lines)
-    items = [block for block in blocks if _ITEM.match(block)]
+    item = _ITEM
+    blocks = _blocks(lines, item)
+    if sum(bool(_ITEM.match(block)) for block in blocks) < 2 and any(names_only_time(line.text) for line in lines):
+        item = _DASHED
+        blocks = _blocks(lines, item)
+    items = [block for block in blocks if item.match(block)]
     if len(items) < 2:
         return None
     rows: list[list[str]] = []
@@ -35,14 +40,14 @@ def plan_of(lines: list[Line], year: SchoolYear) -> Grid | None:
     under: list[list[str]] = []
     month = ""
     for at, block in enumerate(blocks):
-        left = any(_ITEM.match(other) for other in blocks[at + 1 :])
-        if match := _ITEM.match(block):
+        left = any(item.match(other) for other in blocks[at + 1 :])
+        if match := item.match(block):
             split = split_item(block[match.end() :], year)
             if split is None and month:
                 split = (block[match.end() :], month, "")
             if split is None:
                 return None
-            rows.append([match[0].strip(), *split])
+            rows.append([match[0].strip() if item is _ITEM else "", *split])
         elif left and names_only_time(block):
             month = block.rstrip(" :.")
             rows.append([month] * len(_HEADING))
@@ -60,7 +65,7 @@ def plan_of(lines: list[Line], year: SchoolYear) -> Grid | None:
     return grid
 
 
-def _blocks(lines: list[Line]) -> list[str]:
+def _blocks(lines: list[Line], item: re.Pattern[str]) -> list[str]:
     """Items and other lines; a line which begins in lower case goes on with the one above it."""
     blocks: list[str] = []
     blank = True
@@ -71,8 +76,8 @@ def _blocks(lines: list[Line]) -> list[str]:
         goes_on = (
             blocks
             and not names_only_time(line.text)
-            and _ITEM.match(blocks[-1])
-            and not _ITEM.match(line.text)
+            and item.match(blocks[-1])
+            and not item.match(line.text)
             and not is_note(line)
         )
         if goes_on and not looks_like_section(line.text) and (not blank or line.text[:1].islower()):
@@ -85,6 +90,18 @@ def _blocks(lines: list[Line]) -> list[str]:
 
 def split_item(text: str, year: SchoolYear) -> tuple[str, str, str] | None:
     """«Провести опрос – сентябрь, отв. психолог» → activity, deadline, responsible; nothing when it ends with no deadline."""
+    found = _split(text, year)
+    if found is None or found[2]:
+        return found
+    for comma in re.finditer(r"[,;]\s", found[1]):
+        # «(до 5 сентября, директор)»
+        when, who = found[1][: comma.start()], found[1][comma.end() :]
+        if names_people(who) and not is_dated(who, year) and is_dated(when, year):
+            return found[0], when, who
+    return found
+
+
+def _split(text: str, year: SchoolYear) -> tuple[str, str, str] | None:
     who = ""
     if match := list(_WHO.finditer(text)):
         start, end = match[-1].span()

@@ -11,6 +11,7 @@ from model.roadmap_activities import ActivityMaker
 from model.roadmap_body import read_body
 from model.roadmap_columns import guessed_roles
 from model.roadmap_draft import RoadmapDraft
+from model.roadmap_glued import unglued
 from model.roadmap_halves import stacked
 from model.roadmap_headings import Column, Heading, completed, heading_at
 from model.roadmap_lines import Line, is_note, lines_of
@@ -19,6 +20,7 @@ from model.roadmap_prose import plan_of
 from model.roadmap_rhythm import rebuilt
 from model.roadmap_rows import Row
 from model.roadmap_sections import level
+from model.roadmap_spread import rows_of_months
 from model.roadmap_stages import ONLY_STAGE, arrange
 from model.tables import read_grid
 from model.years import SchoolYear
@@ -46,6 +48,7 @@ def _without_table(lines: list[Line], year: SchoolYear) -> RoadmapDraft:
     """Text in which no line has two cells: a table with every cell on its own line, a numbered plan, or only text."""
     for found, sentence in (
         (rebuilt(lines, year), "Таблица собрана из текста, где каждая ячейка стоит на своей строке: проверьте строки."),
+        (unglued(lines, year), "Таблица собрана из строк, в которых ячейки слиты: проверьте сроки и ответственных."),
         (plan_of(lines, year), "Таблицы в тексте нет, мероприятия собраны из пронумерованных строк: проверьте их."),
     ):
         if found is not None:
@@ -62,6 +65,9 @@ def _read_lines(lines: list[Line], year: SchoolYear, *, merges_known: bool) -> R
         heading = _guessed(lines, year)
     if heading is None:
         return _no_table(lines)
+    spread = rows_of_months(lines, heading, year) if named else None
+    if spread is not None:
+        return _read_lines(lines_of(spread), year, merges_known=True)
     draft = _drafted(lines, heading, year, merges_known)
     if not merges_known and _is_jumbled(draft):
         return _no_table(lines)

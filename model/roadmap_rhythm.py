@@ -19,6 +19,7 @@ from model.years import SchoolYear
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}[.)]?")
 _PART = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}[.)]?|[IVXІ]{1,5}[.)]?")
+_BEGINS = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}[.)]?\s+(?=[А-ЯЁ«])")
 _OPEN_END = re.compile(r"[,(«-]$|\b(?:и|с|в|на|по|для|до|от|к|о|об)$")
 _MOST_LINES = 3_000
 _WIDEST = 10
@@ -91,7 +92,26 @@ def _cuttings(lines: list[Line]) -> list[list[_Piece]]:
         else:
             grouped[-1] = _Piece(mended(grouped[-1].text, line.text), grouped[-1].at, True)
         blank = False
-    return [grouped] if len(grouped) * 3 >= len(single) * 2 else [single]
+    best = grouped if len(grouped) * 3 >= len(single) * 2 else single
+    parted = _parted_numbers(best)
+    return [best, parted] if parted else [best]
+
+
+def _parted_numbers(pieces: list[_Piece]) -> list[_Piece]:
+    """«1. Издание приказа» as two cells in a text where no number stands alone; nothing when there is nothing to part."""
+    found: list[_Piece] = []
+    parted = 0
+    for piece in pieces:
+        match = _BEGINS.match(piece.text)
+        if _NUMBER.fullmatch(piece.text):
+            return []
+        if match:
+            parted += 1
+            found.append(_Piece(match[0].strip(), piece.at, piece.after_blank))
+            found.append(_Piece(piece.text[match.end() :], piece.at, False))
+        else:
+            found.append(piece)
+    return found if parted > 1 else []
 
 
 def _tried(

@@ -1,0 +1,126 @@
+"""Roadmaps out of text that lost its cells, and months that hold activities: what is rebuilt and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.roadmap_draft import RoadmapDraft
+from tests.test_roadmap_grids import lines, office, text, titles
+
+GLUED = """Дорожная карта наставничества
+№ п/п Наименование мероприятия Срок исполнения Ответственный исполнитель
+1. Издание приказа о наставничестве до 1 сентября Директор
+2. Анкетирование молодых
+педагогов сентябрь-октябрь Педагог-психолог, куратор
+II. Основной этап
+3. Семинар для 10 наставников 12.11.2026 Методист
+4. Посещение уроков
+в течение года
+Наставники
+Директор ____________ Лунина А.А."""
+
+
+def told(draft: RoadmapDraft) -> list[tuple[str, str, str]]:
+    return [(one.text, one.deadline.text, one.responsible) for one in draft.activities]
+
+
+def kept(draft: RoadmapDraft) -> str:
+    return " ".join(
+        [draft.title, *draft.approval, *(title for _, title in draft.columns), *draft.unread]
+        + [f"{stage.no} {stage.title}" for stage in draft.stages]
+        + [f"{one.no} {one.text} {one.deadline.text} {one.responsible}" for one in draft.activities]
+    )
+
+
+def test_rows_whose_cells_are_glued() -> None:
+    draft = lines(GLUED)
+    assert told(draft) == [
+        ("Издание приказа о наставничестве", "до 1 сентября", "Директор"),
+        ("Анкетирование молодых педагогов", "сентябрь-октябрь", "Педагог-психолог, куратор"),
+        ("Семинар для 10 наставников", "12.11.2026", "Методист"),
+        ("Посещение уроков", "в течение года", "Наставники"),
+    ]
+    assert draft.stages[-1].title == "Основной этап"
+    assert not set(GLUED.split()) - set(kept(draft).split())
+    assert any("ячейки слиты" in question for question in draft.questions)
+
+
+def test_glued_rows_without_people() -> None:
+    draft = lines("№ Мероприятия Сроки\n1 Приказ август\n2 Опрос пар до 15.10.2026\n3 Слёт I квартал")
+    assert [one.deadline.text for one in draft.activities] == ["август", "до 15.10.2026", "I квартал"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        # columns drawn through each other: words of the deadline stand apart
+        "№ Мероприятие Сроки Ответственный\n1 Издание приказа о до 1 Директор\nназначении сентября школы\n"
+        "2 Опрос ок- Психолог\nпар тябрь",
+        # numbers that do not count the rows
+        "№ Мероприятие Сроки Ответственный\n5 Приказ май Директор\n3 Опрос май Психолог",
+        # no deadline in the rows
+        "№ Мероприятие Сроки Ответственный\n1 Приказ Директор\n2 Опрос Психолог\n3 Слёт Куратор",
+        # text that only speaks of deadlines
+        "Положение\n№ и сроки указаны ниже\n1 Общее\n2 Разное",
+    ],
+)
+def test_what_cannot_be_parted_is_kept_as_text(source: str) -> None:
+    draft = lines(source)
+    assert not draft.activities
+    assert " ".join(draft.unread).split() == source.split()
+
+
+def test_numbers_glued_to_the_text_of_cells_on_lines_of_their_own() -> None:
+    draft = lines(
+        "№\nМероприятие\nСроки\nОтветственный\n1. Приказ\nавгуст\nДиректор\n2. Опрос\nсентябрь\nПсихолог\n"
+        "3. Итоги\nмай\nКуратор"
+    )
+    assert told(draft) == [
+        ("Приказ", "август", "Директор"), ("Опрос", "сентябрь", "Психолог"), ("Итоги", "май", "Куратор"),
+    ]  # fmt: skip
+    assert [one.no for one in draft.activities] == ["1.", "2.", "3."]
+
+
+def test_who_does_it_in_the_brackets_of_a_deadline() -> None:
+    draft = lines(
+        "План работы\n1. Издать приказ (до 5 сентября, директор).\n2. Провести опрос (октябрь, май; психолог, куратор)."
+    )
+    assert told(draft) == [
+        ("Издать приказ", "до 5 сентября", "директор"), ("Провести опрос", "октябрь, май", "психолог, куратор"),
+    ]  # fmt: skip
+
+
+def test_dashed_activities_under_months() -> None:
+    draft = lines("План работы\nСентябрь:\n- приказ о парах\n- опрос\nОктябрь:\n- взаимные уроки\nМай:\n- итоги")
+    assert [(one.text, one.deadline.text) for one in draft.activities] == [
+        ("приказ о парах", "Сентябрь"), ("опрос", "Сентябрь"), ("взаимные уроки", "Октябрь"), ("итоги", "Май"),
+    ]  # fmt: skip
+    assert not lines("Рассказ\nСентябрь\nбыл тёплым\n- так говорят").activities
+
+
+# ---- months across the top
+
+
+def test_activities_in_the_cells_of_months() -> None:
+    draft = text(
+        "Направление|Сентябрь|Октябрь|Ноябрь|Ответственный\nМетодическое|Приказ|Семинар|1. Урок\n2. Разбор|Методист\n"
+        "Психологическое|Анкета||Тренинг|Психолог".replace("\n2.", " 2.")
+    )
+    assert titles(draft) == [("", "Методическое"), ("", "Психологическое")]
+    assert told(draft) == [
+        ("Приказ", "Сентябрь", "Методист"),
+        ("Семинар", "Октябрь", "Методист"),
+        ("1. Урок\n2. Разбор", "Ноябрь", "Методист"),
+        ("Анкета", "Сентябрь", "Психолог"),
+        ("Тренинг", "Ноябрь", "Психолог"),
+    ]
+
+
+def test_an_activity_over_several_months_and_ticked_months() -> None:
+    head = ["№", "Раздел", "III квартал", "IV квартал", "I квартал"]
+    draft = office([head, ["1", "Обучение", "Набор", "Курсы", "<"], ["2", "Контроль", "", "", "Срез"], ["Куратор Дымов П.Е."]])
+    assert [one.deadline.text for one in draft.activities] == ["III квартал", "IV квартал - I квартал", "I квартал"]
+    assert [stage.title for stage in draft.stages] == ["Обучение", "Контроль"]
+    assert draft.unread == ["Куратор Дымов П.Е."]
+    ticked = office([["Дела", "сен", "окт"], ["Приказ", "+", ""], ["Опрос", "", "по плану"], ["Отчёт", "10.09", ""]])
+    assert [one.text for one in ticked.activities] == ["Приказ", "Опрос", "Отчёт"]
