@@ -1,4 +1,4 @@
-"""Rows of cells parted by tabs: copied from a spreadsheet, where a cell with several lines is quoted, or from Word, where not."""
+"""Rows of cells parted by tabs: from a spreadsheet, where a cell with several lines is quoted, or from Word, where not."""
 
 from __future__ import annotations
 
