@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -144,7 +145,9 @@ class _BodyReader:
             return True
         if len(line.filled) == 1 and not line.below and is_signature(line.text) and self._role(line.filled[0]) in _SIGNED:
             return True
-        return is_note(line) and not is_dated(self._deadline_of(line), self.year)
+        if not is_note(line):
+            return False
+        return not is_dated(self._deadline_of(line), self.year) or not re.search(r"[^\W_]", self._activity_of(line))
 
     def _role(self, column: int) -> str:
         return self.heading.roles[column] if column < len(self.heading.columns) else ""

@@ -216,12 +216,16 @@ def begins_timely(text: str) -> bool:
 def guessed_roles(rows: list[list[str]], year: SchoolYear) -> list[str]:
     """Roles of a table without a heading: the column of deadlines, the column of numbers, the longest is activities."""
     width = max(len(row) for row in rows)
-    found = completed_roles([""] * width, rows, year)
-    found = [role or "extra" for role in found]
     columns = [[row[at] for row in rows if at < len(row) and row[at]] for at in range(width)]
-    people = {at: sum(names_people(cell) for cell in columns[at]) for at in range(width) if found[at] == "extra"}
-    if people and max(people.values()) * 2 >= len(rows):
-        found[max(people, key=lambda at: people[at])] = "responsible"
+    found = completed_roles([""] * width, rows, year)
+    open_columns = [at for at in range(width) if found[at] in ("", "extra", "activity")]
+    people = {at: (sum(names_people(cell) for cell in columns[at]), -sum(map(len, columns[at]))) for at in open_columns}
+    if len(people) > 1 and max(people.values())[0] * 2 >= len(rows):
+        # whoever does it stands in shorter cells than what is done, which can speak of people too
+        named = [""] * width
+        named[max(people, key=lambda at: people[at])] = "responsible"
+        found = completed_roles(named, rows, year)
+    found = [role or "extra" for role in found]
     first = next((at for at, role in enumerate(found) if role != "no"), 0)
     if found[first] == "extra" and "activity" in found[first:] and 0 < len(set(columns[first])) < len(rows):
         found[first] = "stage"

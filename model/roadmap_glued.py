@@ -19,6 +19,14 @@ from model.years import SchoolYear
 
 _START = re.compile(r"(\d{1,3}(?:\.\d{1,2}){0,2})[.)]?\s+(?=[А-ЯЁA-Z«\"])")
 _OPEN_END = re.compile(r"(?:[,(–—-]|\b(?:и|с|со|в|во|на|по|для|до|от|к|о|об|не|не позднее|при|за))$", re.IGNORECASE)
+_ORDERS = (
+    ["activity", "deadline"],
+    ["activity", "deadline", "responsible"],
+    ["activity", "deadline", "result"],
+    ["activity", "deadline", "responsible", "result"],
+    ["activity", "deadline", "responsible", "mark"],
+    ["activity", "responsible", "deadline"],
+)
 _MOST_WORDS = 30
 _LONGEST_DEADLINE = 9
 _MOST_LINES = 2_000
@@ -51,16 +59,16 @@ def _titles(text: str) -> list[str]:
     roles = [heading_role(title) for title in titles]
     if roles[0] != "no" or len(set(roles)) != len(roles):
         return []
-    return titles if roles[1:3] == ["activity", "deadline"] and len(roles) < 5 and "extra" not in roles else []
+    return titles if roles[1:] in _ORDERS else []
 
 
 def _table(lines: list[Line], at: int, end: int, titles: list[str], year: SchoolYear) -> Grid | None:
     width = len(titles)
-    blocks = _blocks(lines[end:])
+    blocks = _with_parts(_blocks(lines[end:]))
     items = [text for text, numbered in blocks if numbered]
     if len(items) < 2 or not _counts_on(items):
         return None
-    split = {text: _split(text, width, year) for text in items}
+    split = {text: _split(text, [heading_role(title) for title in titles], year) for text in items}
     if sum(row is None for row in split.values()) * 10 > len(items):
         return None
     rows: list[list[str]] = []
@@ -107,41 +115,58 @@ def _is_apart(text: str, blank: bool) -> bool:
     return blank or looks_like_section(text) or is_note(line) or is_page_number(line)
 
 
+def _with_parts(blocks: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """«1. Подготовительный этап» above «1.1. …» is no row but the title of a part."""
+    found: list[tuple[str, bool]] = []
+    for at, (text, numbered) in enumerate(blocks):
+        below = _START.match(blocks[at + 1][0]) if at + 1 < len(blocks) else None
+        own = _START.match(text)
+        found.append((text, numbered and not (own and below and below[1] == f"{own[1]}.1")))
+    return found
+
+
 def _counts_on(items: list[str]) -> bool:
     """Whether the numbers go on from row to row, so that no number inside a cell is taken for that of a row."""
-    numbers = [match[1].split(".") for text in items if (match := _START.match(text))]
-    good = 0
     before = 0
-    for number in numbers:
-        last = int(number[-1])
-        good += last in (1, before + 1)
+    for text in items:
+        match = _START.match(text)
+        last = int(match[1].split(".")[-1]) if match else 0
+        if last not in (1, before + 1):
+            return False
         before = last
-    return good == len(numbers)
+    return True
 
 
-def _split(text: str, width: int, year: SchoolYear) -> list[str] | None:
+def _split(text: str, roles: list[str], year: SchoolYear) -> list[str] | None:
     """Number, activity, deadline and the rest of a row; nothing when no deadline stands in it, or its words stand apart."""
     match = _START.match(text)
     if match is None:
         return None
     number, words = text[: match.end()].strip(), text[match.end() :].split()
+    at_end = roles[-1] == "deadline"
     best: tuple[int, int] | None = None
     for start in range(1, len(words)):
         for end in range(min(len(words), start + _LONGEST_DEADLINE), start, -1):
             before, when, after = " ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:])
-            if _OPEN_END.search(before) or _OPEN_END.search(when) or (after and not after[0].isupper()):
+            if _OPEN_END.search(before) or _OPEN_END.search(when) or at_end != (not after) or not _is_deadline(when, year):
                 continue
-            if (width == 3) != (not after) or not _is_deadline(when, year):
-                continue
-            if after and (_has_month(after) or not names_people(after)):
+            if after and (not after[0].isupper() or _has_month(after) or ("responsible" in roles and not names_people(after))):
                 continue
             if best is None or end - start > best[1] - best[0]:
                 best = start, end
             break
     if best is None:
         return None
-    row = [number, " ".join(words[: best[0]]), " ".join(words[best[0] : best[1]]), " ".join(words[best[1] :])]
-    return row[:width] if width < 4 else row
+    done, when, rest = words[: best[0]], " ".join(words[best[0] : best[1]]), words[best[1] :]
+    if roles[-2] == "responsible" and at_end:
+        who = next((at for at, word in enumerate(done) if at and word[:1].isupper() and names_people(word)), 0)
+        return [number, " ".join(done[:who]), " ".join(done[who:]), when] if who else None
+    if len(roles) < 5:
+        return [number, " ".join(done), when, " ".join(rest)][: len(roles)]
+    result = next(
+        (at for at in range(len(rest) - 1, 0, -1) if rest[at][:1].isupper() and not names_people(rest[at])), len(rest)
+    )
+    return [number, " ".join(done), when, " ".join(rest[:result]), " ".join(rest[result:])]
 
 
 def _is_deadline(text: str, year: SchoolYear) -> bool:

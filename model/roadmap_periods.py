@@ -16,6 +16,8 @@ _WITH_WORD = re.compile(r"(?:с|со|до|по|не позднее|к)\s", re.IG
 _MONTH_ALONE = re.compile(r"((?:янв|фев|апр|июн|июл|сент|окт|ноя|дек)[а-я]*р?)ь|(ма)й|(март|август)", re.IGNORECASE)
 _INSIDE = re.compile(r"(?P<week>(?:учебная )?недел[яи](?: месяца)?)|(?:число|числа|день|дата)")
 _NUMBERS = re.compile(r"(?:\d{1,2}|[IV]{1,3})(?:\s*[-–,]\s*\d{1,2})?(?:\s*-?\s*(?:я|ая))?(?:\s*нед(?:еля|\.)?)?")
+#: «Еженедельно» under «Сентябрь» is the month, not the year.
+_NO_DAYS = ("unresolved", "recurring", "open", "as-needed", "relative")
 _NUMBERED = re.compile(r"\d{1,2}|[IVXІ]+")
 _COUNTED = (("месяц", ""), ("квартал", " квартал"), ("четверт", " четверть"), ("полугоди", " полугодие"), ("недел", " неделя"))
 
@@ -101,11 +103,11 @@ def _ticked(column: Column, cell: str, year: SchoolYear) -> str:
     name = period_name(column)
     if is_tick(cell):
         return name
-    day = re.fullmatch(r"(\d{1,2})(?:\s*числа)?", cell)
-    if day and read_deadline(f"{name} ({day[1]})", year).kind == "date":
+    day = re.fullmatch(r"(\d{1,2}(?:\s*[-–,]\s*\d{1,2})*)(?:\s*числа)?", cell)
+    if day and read_deadline(f"{name} ({day[1]})", year).occurrences != read_deadline(name, year).occurrences:
         return f"{name} ({day[1]})"
     alone = read_deadline(cell, year)
-    if alone.kind == "unresolved":
+    if alone.kind in _NO_DAYS:
         return name
     inside = read_deadline(f"{name} ({cell})", year)
     return f"{name} ({cell})" if inside.occurrences == alone.occurrences else cell

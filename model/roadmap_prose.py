@@ -11,6 +11,7 @@ from model.cell_text import mended, one_line
 from model.grid import Grid
 from model.roadmap_columns import is_dated, names_only_time, names_people
 from model.roadmap_lines import Line, is_note, is_page_number
+from model.roadmap_preface import is_preface
 from model.roadmap_sections import looks_like_section
 from model.years import SchoolYear
 
@@ -29,7 +30,7 @@ def plan_of(lines: list[Line], year: SchoolYear) -> Grid | None:
         return None
     item = _ITEM
     blocks = _blocks(lines, item)
-    if sum(bool(_ITEM.match(block)) for block in blocks) < 2 and any(names_only_time(line.text) for line in lines):
+    if sum(bool(_ITEM.match(block)) for block in blocks) < 2:
         item = _DASHED
         blocks = _blocks(lines, item)
     items = [block for block in blocks if item.match(block)]
@@ -56,6 +57,8 @@ def plan_of(lines: list[Line], year: SchoolYear) -> Grid | None:
             rows.append([block] * len(_HEADING))
         elif rows:
             under.append([block])
+        elif preface and _is_first_part(blocks, at, item):
+            rows.append([block] * len(_HEADING))
         else:
             preface.append([block])
     grid = Grid([*preface, [], _HEADING, *rows, [], *under], merges_known=True, tables={len(preface) + 1})
@@ -63,6 +66,15 @@ def plan_of(lines: list[Line], year: SchoolYear) -> Grid | None:
         if len(set(row)) == 1:
             grid.across.update((at, column) for column in range(1, len(row)))
     return grid
+
+
+def _is_first_part(blocks: list[str], at: int, item: re.Pattern[str]) -> bool:
+    """Whether a line above the first item is the title of a part, as further parts have one too."""
+    rest = blocks[at + 1 :]
+    if not rest or not item.match(rest[0]) or is_preface(blocks[at]) or len(blocks[at]) > 99 or blocks[at][-1] in ".;":
+        return False
+    last = max(place for place, block in enumerate(rest) if item.match(block))
+    return any(not item.match(block) for block in rest[:last])
 
 
 def _blocks(lines: list[Line], item: re.Pattern[str]) -> list[str]:

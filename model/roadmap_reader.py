@@ -9,7 +9,7 @@ from model.cell_text import one_line
 from model.grid import Grid
 from model.roadmap_activities import ActivityMaker
 from model.roadmap_body import read_body
-from model.roadmap_columns import guessed_roles
+from model.roadmap_columns import guessed_roles, heading_role
 from model.roadmap_draft import RoadmapDraft
 from model.roadmap_glued import unglued
 from model.roadmap_halves import stacked
@@ -78,7 +78,10 @@ def _read_lines(lines: list[Line], year: SchoolYear, *, merges_known: bool) -> R
 
 
 def _heading(lines: list[Line]) -> Heading | None:
-    """The heading of the roadmap: the first which says what is done and when, else what and by whom, else the first of any."""
+    """The heading of the roadmap: the first which says what is done and when, else what and by whom, else the first of any.
+
+    «Этап | Срок» says what is done only when no «Мероприятие | Срок» stands in the file.
+    """
     best: Heading | None = None
     most = -1
     for line in lines:
@@ -89,6 +92,7 @@ def _heading(lines: list[Line]) -> Heading | None:
         rank = 0
         if "activity" in said:
             rank = 2 if {"deadline", "start", "end", "period"} & said else int("responsible" in said)
+            rank += rank > 1 and any(heading_role(column.parts[-1]) == "activity" for column in found.columns if column.parts)
         if rank > most:
             best, most = found, rank
     return best

@@ -283,3 +283,22 @@ def test_a_theme_and_its_contents() -> None:
     draft = text("№|Тема|Содержание|Сроки\n1|Знакомство|Экскурсия|сентябрь\n2|Журнал|Практикум|октябрь")
     assert roles(draft) == ["no", "activity", "content", "deadline"]
     assert [one.lead for one in draft.activities] == ["Знакомство", "Журнал"]
+
+
+def test_a_list_of_stages_is_not_the_plan_when_a_plan_stands_below() -> None:
+    stages = [["Этап", "Сроки"], ["Подготовительный", "август"], ["Основной", "сентябрь-апрель"]]
+    draft = office([*stages, [], ["План мероприятий"], *PLAN], tables={0, 5})
+    assert len(draft.activities) == 3
+    assert len(office(stages).activities) == 2
+
+
+def test_people_are_told_from_activities_that_speak_of_people() -> None:
+    draft = text("1|Приказ о наставниках|август|Директор\n2|Опрос педагогов|май|Психолог\n3|Совет учителей|июнь|Завуч")
+    assert roles(draft) == ["no", "activity", "deadline", "responsible"]
+    short = text("1|Приказ|август|Директор\n2|Опрос|май|Психолог\n3|Совет|июнь|Методист")
+    assert roles(short) == ["no", "activity", "deadline", "responsible"]
+
+
+def test_signatures_with_their_dates() -> None:
+    rows = [["Ознакомлены:", "", "", ""], ["Лунина А.А.", "________", "01.09.2026", ""]]
+    is_plan_alone(office([*PLAN, *rows]), [["Ознакомлены:"], rows[1][:3]])

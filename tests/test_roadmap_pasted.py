@@ -98,7 +98,38 @@ def test_dashed_activities_under_months() -> None:
     assert not lines("Рассказ\nСентябрь\nбыл тёплым\n- так говорят").activities
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "№ Мероприятие Срок Ответственный Результат\n1 Приказ август Директор, завуч Приказ\n2 Опрос май Психолог Справка",
+        "№ Мероприятие Ответственный Срок\n1 Приказ Директор, завуч август\n2 Опрос Психолог май",
+        "№ Мероприятия Сроки Кто\n1. Начало\n1.1. Приказ август Директор, завуч\n2. Работа\n2.1. Опрос май Психолог",
+    ],
+)
+def test_glued_rows_of_other_columns_and_parts(source: str) -> None:
+    draft = lines(source)
+    assert told(draft) == [("Приказ", "август", "Директор, завуч"), ("Опрос", "май", "Психолог")]
+    assert not set(source.split()) - set(kept(draft).split()) - {one.result for one in draft.activities}
+
+
+def test_parts_with_dashed_activities() -> None:
+    draft = lines(
+        "Дорожная карта\n\nПодготовка\n- Приказ – август, директор\n- Опрос – май\n\nРабота\n- Встречи – ежемесячно, наставники"
+    )
+    assert told(draft) == [
+        ("Приказ", "август", "директор"), ("Опрос", "май", ""), ("Встречи", "ежемесячно", "наставники"),
+    ]  # fmt: skip
+    assert titles(draft) == [("", "Подготовка"), ("", "Работа")]
+
+
 # ---- months across the top
+
+
+def test_what_stands_under_a_month_is_in_that_month() -> None:
+    draft = text("Дела|Сентябрь|Октябрь|Ноябрь\nУроки|1-5|12-16|\nБеседы|еженедельно|по запросу|+\nОтчёт|||30")
+    assert [one.deadline.text for one in draft.activities] == [
+        "Сентябрь (1-5), Октябрь (12-16)", "Сентябрь, Октябрь, Ноябрь", "Ноябрь (30)",
+    ]  # fmt: skip
 
 
 def test_activities_in_the_cells_of_months() -> None:
