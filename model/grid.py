@@ -15,7 +15,8 @@ class Grid:
     ``merges_known``: whether the file says which cells are merged (office files, HTML) or is only text. When it does, a cell
     that is covered by the one to its left repeats that one's text and stands in ``across``; a cell that is covered by the one
     above it is empty and stands in ``below``; an empty cell in neither was left empty by whoever wrote the table.
-    ``tables``: rows at which a new table of the file begins, when the file keeps its tables apart.
+    ``tables``: rows at which a new table of the file begins, when the file keeps its tables apart. ``names``: rows that are the
+    name of a sheet, which is no word on the sheet.
     """
 
     rows: list[list[str]] = field(default_factory=list)
@@ -23,6 +24,7 @@ class Grid:
     across: set[Place] = field(default_factory=set)
     below: set[Place] = field(default_factory=set)
     tables: set[int] = field(default_factory=set)
+    names: set[int] = field(default_factory=set)
 
     @property
     def has_table(self) -> bool:

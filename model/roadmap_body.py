@@ -125,7 +125,7 @@ class _BodyReader:
             self.foreign = True
         if is_foreign_heading(line) and not is_dated(self._deadline_of(line), self.year):
             self.foreign = True
-        if self.foreign or self._is_furniture(line):
+        if self.foreign or self._is_furniture(line) or self._is_behind(at, line):
             self.body.unread.append(line.text)
             return
         section = not line.alone and is_section(line, self.heading, self.lines[at + 1 :], self.body.merges_known)
@@ -148,6 +148,11 @@ class _BodyReader:
         if not is_note(line):
             return False
         return not is_dated(self._deadline_of(line), self.year) or not re.search(r"[^\W_]", self._activity_of(line))
+
+    def _is_behind(self, at: int, line: Line) -> bool:
+        """A lone cell behind the table and a blank line: «Рабочая группа:» under a sheet's last row."""
+        behind = at > self.last and len(line.filled) == 1 and not line.alone and not line.below
+        return behind and any(not one.filled for one in self.lines[self.last + 1 : at])
 
     def _role(self, column: int) -> str:
         return self.heading.roles[column] if column < len(self.heading.columns) else ""

@@ -12,7 +12,7 @@ from model.years import SchoolYear
 
 #: Asked from top to bottom: «Срок выполнения» is a deadline, «Отметка о выполнении» a mark.
 _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("no", re.compile(r"^(?:№|n|no|номер)?\s*(?:п\s*[/.\\-]?\s*п\.?)?$|^№|^номер\b|^#$|^n\s?°?$|^nn$|^п\s*№")),
+    ("no", re.compile(r"^(?:№|n|no|номер)?\s*(?:п\s*[/.\\-]?\s*п\.?)?$|^№|^номер\b|^#$|^n\s?°?$|^nn$|^п\s*№|^код$")),
     ("mark", re.compile(r"отметк|^отм\b|статус|о выполнении|об исполнении|\bфакт|ход выполнения|степень выполнен"
                         r"|процент|% выполн|^готов(?:о|ность)\b|^(?:сделано|проведено|реализовано|состоялось|вып)\b"
                         r"|^да\s?/\s?нет|^[+✓✔]")),
@@ -42,8 +42,10 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("stage", re.compile(r"^задач|^цел")),
     ("content", re.compile(r"^тем[аы]|^вопросы|^формулировк")),
 )  # fmt: skip
-#: Of two headings that name one role the one with this word has it.
-_STRONGEST = {"result": "результат", "responsible": "ответств", "deadline": "срок"}
+#: Of two headings that name one role the one with such a word has it.
+_STRONGEST = {
+    "result": ("результат",), "responsible": ("ответств",), "deadline": ("срок",), "mark": ("отметк", "статус", "выполнен"),
+}  # fmt: skip
 _MOST_HEADING = 120
 _MONTH = re.compile(r"([а-яё]+)[.,]?(?:\s*\d{4}(?:\s*г(?:ода?|\.)?)?)?$")
 _TERM = re.compile(
@@ -84,9 +86,9 @@ def roles(row: list[str]) -> list[str]:
         named = ["period" if period else role for role, period in zip(named, periods, strict=True)]
     if not {"start", "end"} <= set(named):
         named = [_lone_side(role, cell) if role in ("start", "end") else role for role, cell in zip(named, row, strict=True)]
-    for role, word in _STRONGEST.items():
+    for role, strong in _STRONGEST.items():
         same = [at for at, one in enumerate(named) if one == role]
-        best = next((at for at in same if word in row[at].lower()), None)
+        best = next((at for at in same if any(word in row[at].lower() for word in strong)), None)
         if best is not None:
             named = ["extra" if at in same and at != best else one for at, one in enumerate(named)]
     if "activity" not in named and named.count("content") > 1:

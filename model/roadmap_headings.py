@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from model.cell_text import mended, one_line
+from model.deadlines.numerals import roman
 from model.roadmap_columns import (
     completed_roles,
     heading_role,
@@ -18,6 +19,7 @@ from model.roadmap_columns import (
     told_by_cells,
 )
 from model.roadmap_lines import Line, is_column_numbers
+from model.russian_dates import MONTHS
 from model.years import SchoolYear
 
 _YEAR = re.compile(r"(20\d\d)\s*(?:г(?:ода?|\.)?|уч\w*\.?\s*г\w*\.?)?")
@@ -176,7 +178,7 @@ def _is_under(stack: list[list[str]], above: Line, below: Line) -> bool:
         return False
     counted = [
         re.fullmatch(r"\d{1,2}|[IVXІ]+", below.cells[column]) is not None
-        and bool(groups.get(column, "") and _COUNTED.search(groups[column]))
+        and bool(groups.get(column, "") and (_COUNTED.search(groups[column]) or _YEAR.fullmatch(groups[column])))
         for column in below.filled
     ]
     known = [
@@ -249,11 +251,31 @@ def _goes_on(upper: str, lower: str) -> bool:
 
 def _columns(stack: list[list[str]]) -> list[Column]:
     """Titles and roles out of the words over each column; the words of a group stand over all its columns."""
-    named = [_role_words(parts) for parts in stack]
+    said = _roman_periods(stack)
+    named = [_role_words(parts) for parts in said]
     found = roles(named)
     return [
-        Column(role, " / ".join(parts), parts) if parts else Column("", "") for role, parts in zip(found, stack, strict=True)
+        Column(role, " / ".join(parts), words) if parts else Column("", "")
+        for role, parts, words in zip(found, stack, said, strict=True)
     ]
+
+
+def _roman_periods(stack: list[list[str]]) -> list[list[str]]:
+    """«IX», «X» … «V» under a year or «месяцы» as names of months, «I» – «IV» under a year as quarters."""
+    places = [
+        at
+        for at, parts in enumerate(stack)
+        if len(parts) > 1
+        and re.fullmatch(r"[IVXІ]+", parts[-1])
+        and (_YEAR.fullmatch(parts[-2]) or re.search("месяц", parts[-2], re.IGNORECASE))
+    ]
+    numbers = {at: roman(stack[at][-1].lower()) for at in places}
+    months = any(number > 4 for number in numbers.values())
+    found = list(stack)
+    for at, number in numbers.items():
+        if number:
+            found[at] = [*stack[at][:-1], MONTHS[number - 1] if months else f"{stack[at][-1]} квартал"]
+    return found
 
 
 def _role_words(parts: list[str]) -> str:

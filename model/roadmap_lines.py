@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from model.cell_text import ITEM_MARK, plain, unmarked
 from model.grid import Grid
 
+_PAGE_OF = re.compile(
+    r"(?:^|\W)(?:стр(?:аница|\.)\W*\d{1,3}(?:\W*(?:из|/)\W*\d{1,3})?|лист\W*\d{1,3}\W*(?:из|/)\W*\d{1,3})\W*$", re.IGNORECASE
+)
 _PAGE = re.compile(
     r"\W*(?:\d{1,3}|(?:стр(?:аница|\.)?|лист|page)\W*\d{1,3}(?:\W*(?:из|of|/)\W*\d{1,3})?|\d{1,3}\s*(?:из|/)\s*\d{1,3})\W*"
     r"|\W*(?:продолжение|окончание)\s+(?:таблицы|приложения|табл\.)\W*\d*\W*",
@@ -45,8 +48,8 @@ class Line:
     """A row of the source. ``cells`` without what a merged cell repeats, ``whole`` with it; ``below``: columns covered from
     above.
 
-    ``starts_table``: the file says that a table begins here. ``filled``: columns with something in them;
-    ``marked``: cells in which the items of HTML lists have their ``ITEM_MARK``.
+    ``starts_table``: the file says that a table begins here; ``names_sheet``: it is the name of a sheet. ``filled``: columns
+    with something in them; ``marked``: cells in which the items of HTML lists have their ``ITEM_MARK``.
     """
 
     at: int
@@ -57,6 +60,7 @@ class Line:
     starts_table: bool = False
     marked: dict[int, str] = field(default_factory=dict)
     filled: list[int] = field(default_factory=list)
+    names_sheet: bool = False
 
     @property
     def texts(self) -> list[str]:
@@ -92,13 +96,17 @@ def lines_of(grid: Grid) -> list[Line]:
         cells = ["" if c in across else text for c, text in enumerate(whole)]
         below = frozenset(c for c in range(len(row)) if (at, c) in grid.below and not cells[c])
         filled = [c for c, text in enumerate(cells) if text]
-        lines.append(Line(at, cells, whole, across, below, at in grid.tables, marked, filled))
+        lines.append(Line(at, cells, whole, across, below, at in grid.tables, marked, filled, at in grid.names))
     return lines
 
 
 def is_page_number(line: Line) -> bool:
-    """«2», «стр. 3 из 7», «Продолжение таблицы 1» between the pages of a table."""
-    return len(line.filled) == 1 and len(line.text) < 40 and _PAGE.fullmatch(line.text) is not None
+    """«2», «стр. 3 из 7», «Продолжение таблицы 1», «Дорожная карта. Страница 1 из 3» between the pages of a table."""
+    if len(line.filled) != 1:
+        return False
+    return (len(line.text) < 40 and _PAGE.fullmatch(line.text) is not None) or (
+        len(line.text) < 120 and _PAGE_OF.search(line.text) is not None
+    )
 
 
 def is_total(line: Line) -> bool:

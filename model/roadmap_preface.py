@@ -36,7 +36,8 @@ _MOST_APPROVAL = 15
 
 def read_preface(rows: list[Line], draft: RoadmapDraft) -> None:
     """Put the lines above the table into ``title`` and ``approval``; the rest goes to ``unread``."""
-    paragraphs = _paragraphs(rows)
+    draft.unread.extend(line.text for line in rows if line.names_sheet)
+    paragraphs = _paragraphs([line for line in rows if not line.names_sheet])
     place = _title_place(paragraphs)
     if place is None:
         for lines in paragraphs:

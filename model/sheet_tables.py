@@ -60,6 +60,7 @@ def sheets_grid(sheets: list[SeenSheet], name: str) -> Grid:
         if found.rows:
             found.rows.append([])
         if len(sheets) > 1:
+            found.names.add(len(found.rows))
             found.rows.append([tidy(sheet.name)])
         _add_sheet(found, sheet, name)
     found.rows += [[note] for sheet in sheets for note in dict.fromkeys(map(tidy, sheet.notes)) if note]

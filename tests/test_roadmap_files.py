@@ -1,6 +1,8 @@
 """Whole files of users, each with what a reader must find in it: ``roadmaps/NAME`` beside ``roadmaps/NAME.expected.json``.
 
-``dev-*`` files are those the reader was written with, ``held-out-*`` those that nobody looked at meanwhile.
+``dev-*`` files are those the reader was written with. ``held-out-*`` and ``fresh-*`` are those that nobody looked at meanwhile;
+each set was opened once, then the general causes of its misses were mended. Exact number of activities at the first opening:
+held-out 19 of 25, fresh (written and opened after that) 21 of 24.
 """
 
 from __future__ import annotations
@@ -65,7 +67,7 @@ def differences(draft: RoadmapDraft, wanted: dict[str, Any]) -> list[str]:
     wrong: list[str] = []
     counts = Counter(one.stage for one in draft.activities)
     stages = [[flat(stage.no), flat(stage.title), counts[at]] for at, stage in enumerate(draft.stages)]
-    if wanted["stages"] is None:
+    if wanted["stages"] is None or (wanted["activities"] and not wanted["stages"]):
         if [stage[1] for stage in stages] != [ONLY_STAGE]:
             wrong.append(f"stages: {stages} for none")
     elif stages != wanted["stages"]:
@@ -100,7 +102,7 @@ def test_dev_files(name: str) -> None:
     check(name)
 
 
-@pytest.mark.parametrize("name", names("held-out-"))
+@pytest.mark.parametrize("name", names("held-out-") + names("fresh-"))
 def test_held_out_files(name: str) -> None:
     check(name)
 
