@@ -46,6 +46,10 @@ CREATE TABLE withheld(institution TEXT NOT NULL, row_id TEXT NOT NULL, initials 
   PRIMARY KEY(institution, row_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE export(id INTEGER PRIMARY KEY, scope TEXT NOT NULL, number INTEGER NOT NULL, file_hash TEXT NOT NULL,
   created TEXT NOT NULL) STRICT;
+CREATE TABLE trusted_key(sign TEXT PRIMARY KEY, institution TEXT NOT NULL, age TEXT NOT NULL, name TEXT NOT NULL,
+  kind TEXT NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL, words TEXT NOT NULL, confirmed_at TEXT NOT NULL,
+  replaced_by TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX trusted_key_institution ON trusted_key(institution);
 CREATE VIEW capture AS SELECT '' AS tbl, '' AS row_id, '' AS kind, '' AS institution, '' AS shared_patch,
   '' AS shared_prev, '' AS private_patch, '' AS private_prev WHERE 0;
 CREATE TRIGGER capture_change INSTEAD OF INSERT ON capture BEGIN

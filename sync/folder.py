@@ -1,4 +1,7 @@
-"""Many files at once: triage, merge one by one (a transaction each, on a backup), or a dry run that stops at the preview."""
+"""Many files at once: triage, merge one by one (a transaction each, on a backup), or a dry run that stops at the preview.
+
+New, repeated, older, damaged, of an unknown sender, for someone else: each file says which it is, none stops the others.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,18 @@ from pathlib import Path
 from model.backups import make_backup
 from model.errors import Refusal
 from model.store import Store
-from sync.exchange_file import ExchangeFile, read_file
+from sync.exchange_file import Frame, open_frame, read_bytes
+from sync.key_store import KeyRing
 from sync.merge import Merged, merge_file
+from sync.verification import verify
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file. ``status``: merged, repeated, older, refused; ``code`` and ``message`` say why."""
+    """What became of one file. ``status``: merged, repeated, older, unknown (its sender waits to be confirmed), refused.
+
+    ``code`` and ``message`` say why; ``note``: what could not be verified, or nothing.
+    """
 
     path: Path
     status: str
@@ -24,6 +32,7 @@ class Outcome:
     institution: str = ""
     number: int = 0
     merged: Merged | None = None
+    note: str = ""
 
 
 class _DryRun(Exception):
@@ -45,43 +54,51 @@ def merge_paths(
     store: Store,
     paths: Iterable[Path],
     *,
+    ring: KeyRing | None = None,
     dry_run: bool = False,
     progress: Callable[[int, int, Path], bool] | None = None,
 ) -> list[Outcome]:
     """Merge every file, in the order given; a refused one does not stop the others.
 
-    ``progress(done, total, path)`` is called before each file and may return ``False`` to stop between files. Raise
-    ``Refusal`` when there is no file at all, or no backup can be made.
+    ``ring``: our keys, unlocked when the first sealed file needs them (default: those beside the database, without a
+    passphrase). ``progress(done, total, path)`` is called before each file and may return ``False`` to stop between files.
+    Raise ``Refusal`` when there is no file at all, or no backup can be made.
     """
     files = exchange_files(paths)
     if not files:
         raise Refusal("Файлов обмена (.kur) здесь нет: укажите папку или файлы, которые прислали учреждения.", "nothing")
+    ring = ring or KeyRing.of(store)
     if not dry_run:
         make_backup(store, "merge")
     outcomes: list[Outcome] = []
     if dry_run:
         try:
             with store.transaction("Просмотр"):
-                outcomes = [_merge_one(store, path) for path in files]
+                outcomes = [_merge_one(store, path, ring) for path in files]
                 raise _DryRun
         except _DryRun:
             return outcomes
     for number, path in enumerate(files):
         if progress is not None and not progress(number, len(files), path):
             break
-        outcomes.append(_merge_one(store, path))
+        outcomes.append(_merge_one(store, path, ring))
     return outcomes
 
 
-def _merge_one(store: Store, path: Path) -> Outcome:
-    file: ExchangeFile | None = None
+def _merge_one(store: Store, path: Path, ring: KeyRing) -> Outcome:
+    frame: Frame | None = None
     try:
-        file = read_file(path)
-        with store.transaction("Слияние"):
-            merged = merge_file(store, file)
+        frame = open_frame(read_bytes(path))
+        verified = verify(store, frame, ring)
+        if verified.file is None:
+            merged = verified.repeated or Merged("repeated")
+        else:
+            with store.transaction("Слияние"):
+                merged = merge_file(store, verified.file)
     except Refusal as refusal:
-        name, number = (file.header.institution_name, file.header.number) if file else ("", 0)
-        return Outcome(path, "refused", refusal.code, refusal.sentence, name, number)
-    header = file.header
+        name, number = (frame.header.institution_name, frame.header.number) if frame else ("", 0)
+        status = "unknown" if refusal.code == "unknown" else "refused"
+        return Outcome(path, status, refusal.code, refusal.sentence, name, number)
+    header = frame.header
     code = merged.status if not merged.effect.conflicts > 0 else "conflicts"
-    return Outcome(path, merged.status, code, merged.message, header.institution_name, header.number, merged)
+    return Outcome(path, merged.status, code, merged.message, header.institution_name, header.number, merged, verified.note)

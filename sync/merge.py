@@ -15,7 +15,7 @@ from model.payload import chain, commit
 from model.setup import own_institution
 from model.store import Store
 from sync.arrivals import NO_LINK, Arrival, Link, foreign_row, read_arrivals, read_withheld
-from sync.exchange_file import ExchangeFile
+from sync.exchange_file import ExchangeFile, Header
 from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
 
@@ -42,10 +42,10 @@ class Merged:
 
 def merge_file(store: Store, file: ExchangeFile) -> Merged:
     """Merge a verified file; raise ``Refusal`` and change nothing when it may not be merged here."""
-    _check_addressee(store, file)
-    seen = store.value("SELECT 1 FROM import WHERE file_hash = ?", (file.sha256,))
-    if seen:
-        return Merged("repeated", "Файл уже принят: повтор ничего не меняет.")
+    check_addressee(store, file.header)
+    repeated = repeat_of(store, file.sha256)
+    if repeated is not None:
+        return repeated
     connection = store.database.connection()
     known = {node: (seq, chain_now) for node, seq, chain_now in connection.execute("SELECT node, seq, chain FROM known_node")}
     waiting = _waiting(store, file)
@@ -64,9 +64,15 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
 
 
 # ---------------------------------------------------------------------- may this file be merged here
-def _check_addressee(store: Store, file: ExchangeFile) -> None:
+def repeat_of(store: Store, sha256: str) -> Merged | None:
+    """What to say of a file whose very bytes were merged before; ``None`` when they were not."""
+    seen = store.value("SELECT 1 FROM import WHERE file_hash = ?", (sha256,))
+    return Merged("repeated", "Файл уже принят: повтор ничего не меняет.") if seen else None
+
+
+def check_addressee(store: Store, header: Header) -> None:
+    """Refuse a file that is not for this database, as far as its header tells."""
     own = own_institution(store)
-    header = file.header
     if own is None:
         raise Refusal("База пуста: сначала начните её командой kurator init.", "empty")
     if header.scope not in SCOPES:

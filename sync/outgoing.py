@@ -1,4 +1,4 @@
-"""Writing an exchange file: always the full state of its scope, numbered."""
+"""Writing an exchange file: always the full state of its scope, numbered, signed, sealed to those who may read it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from model.errors import Refusal
 from model.setup import own_id, own_institution
 from model.store import Store
 from sync.exchange_file import MAX_WORD, Header, Line, write_file
+from sync.key_store import KeyRing
 from sync.scopes import SCOPES, LeftOut, leaving
+from sync.trust import recipients, refuse_disowned, register_own
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,21 @@ def app_version() -> str:
         return "0"
 
 
-def export_file(store: Store, scope: str, out: Path | None = None, *, addressee: str = "", on: date | None = None) -> Exported:
+def export_file(
+    store: Store,
+    scope: str,
+    out: Path | None = None,
+    *,
+    addressee: str = "",
+    on: date | None = None,
+    ring: KeyRing | None = None,
+    unsealed: bool = False,
+) -> Exported:
     """Write the full state of ``scope`` to ``out`` (a file or a folder; default: beside the database).
 
-    Raise ``Refusal`` for an unknown scope, or a directive from an institution that is no district.
+    ``ring``: our keys (default: those beside the database, without a passphrase). ``unsealed``: readable by anybody, but
+    signed when there is a key. Raise ``Refusal`` for an unknown scope, a directive from an institution that is no district,
+    no key of our own (``no-key``) or no confirmed key of the addressee (``no-recipient``).
     """
     if scope not in SCOPES:
         raise Refusal(f"Вид файла «{scope}» неизвестен: возможны {', '.join(SCOPES)}.")
@@ -48,6 +61,12 @@ def export_file(store: Store, scope: str, out: Path | None = None, *, addressee:
         raise Refusal("Сведений об учреждении в базе нет: проверьте её командой kurator check.", "empty")
     if scope == "directive" and institution.kind != "district":
         raise Refusal("Файл для учреждений готовит только район: выгрузите вид district.")
+    ring = ring or KeyRing.of(store)
+    readers = [] if unsealed else recipients(store, scope, addressee, ring.public)
+    pair = ring.current if ring.exists else None
+    if pair is not None:
+        refuse_disowned(store, ring.public)
+        register_own(store, ring.public)
     found = store.sql("SELECT number, file_hash FROM export WHERE scope = ? ORDER BY number DESC LIMIT 1", (scope,)).fetchone()
     number = found[0] + 1 if found else 1
     created = datetime.now().isoformat(timespec="seconds")
@@ -65,12 +84,15 @@ def export_file(store: Store, scope: str, out: Path | None = None, *, addressee:
         school_years=years,
         previous=found[1] if found else "",
         addressee=addressee,
+        signer=pair.sign_public if pair is not None else "",
+        recipients=readers,
+        sealed=bool(readers),
     )
     path = _target(store, header, out)
     going = leaving(store, identity, scope, on or date.today())
     lines = list(_compact(going.lines))
     manifest = _manifest(store, header, lines, going.left_out)
-    _, file_hash, count = write_file(path, header, manifest, iter(lines))
+    _, file_hash, count = write_file(path, header, manifest, iter(lines), pair)
     store.sql("INSERT INTO export(scope, number, file_hash, created) VALUES(?, ?, ?, ?)", (scope, number, file_hash, created))
     return Exported(path, number, scope, count, going.left_out)
 

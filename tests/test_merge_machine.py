@@ -286,7 +286,7 @@ class Laptops(RuleBasedStateMachine):
         if scope == "district":
             carries.words -= self.kept_back(store, seen)
         path = self.folder / f"{len(self.files)}.kur"
-        export_file(store, scope, path, on=TODAY)
+        export_file(store, scope, path, on=TODAY, unsealed=True)
         self.files.append(Travelling(path, scope, name[0], carries))
 
     def kept_back(self, store: Store, seen: Seen) -> set[str]:

@@ -70,9 +70,9 @@ def add_roadmap(store: Store) -> str:
 
 
 def export(store: Store, out: Path, scope: str = "district", on: date = TODAY) -> Path:
-    """Write an exchange file; return its path."""
+    """Write an exchange file without a seal; return its path."""
     store.activate()
-    return export_file(store, scope, out, on=on).path
+    return export_file(store, scope, out, on=on, unsealed=True).path
 
 
 def merge(store: Store, *paths: Path) -> list[Outcome]:

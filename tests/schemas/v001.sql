@@ -34,6 +34,7 @@ CREATE INDEX "role_by_person" ON "role"("person");
 CREATE INDEX "route_by_person" ON "route"("person");
 CREATE INDEX "search_step_by_person" ON "search_step"("person");
 CREATE INDEX "stage_by_roadmap" ON "stage"("roadmap");
+CREATE INDEX trusted_key_institution ON trusted_key(institution);
 CREATE TABLE action(id INTEGER PRIMARY KEY, node TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
   label TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER) STRICT;
 CREATE TABLE "activity"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "stage" TEXT, "position" INTEGER, "no" TEXT, "text" TEXT, "lead" TEXT, "steps" TEXT, "deadline" TEXT, "deadline_meant" TEXT, "deadline_kind" TEXT, "ambiguous" INTEGER, "warnings" TEXT, "responsible" TEXT, "result" TEXT, "mark_text" TEXT, "extra" TEXT, _s TEXT, "_s_institution" TEXT, "_s_stage" TEXT, "_s_position" TEXT, "_s_no" TEXT, "_s_text" TEXT, "_s_lead" TEXT, "_s_steps" TEXT, "_s_deadline" TEXT, "_s_deadline_meant" TEXT, "_s_deadline_kind" TEXT, "_s_ambiguous" TEXT, "_s_warnings" TEXT, "_s_responsible" TEXT, "_s_result" TEXT, "_s_mark_text" TEXT, "_s_extra" TEXT) STRICT;
@@ -90,6 +91,9 @@ CREATE TABLE "search_step"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "pe
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE "stage"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "roadmap" TEXT, "position" INTEGER, "no" TEXT, "title" TEXT, _s TEXT, "_s_institution" TEXT, "_s_roadmap" TEXT, "_s_position" TEXT, "_s_no" TEXT, "_s_title" TEXT) STRICT;
 CREATE TABLE "swot_note"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "years" TEXT, "side" TEXT, "position" INTEGER, "text" TEXT, _s TEXT, "_s_institution" TEXT, "_s_years" TEXT, "_s_side" TEXT, "_s_position" TEXT, "_s_text" TEXT) STRICT;
+CREATE TABLE trusted_key(sign TEXT PRIMARY KEY, institution TEXT NOT NULL, age TEXT NOT NULL, name TEXT NOT NULL,
+  kind TEXT NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL, words TEXT NOT NULL, confirmed_at TEXT NOT NULL,
+  replaced_by TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE withheld(institution TEXT NOT NULL, row_id TEXT NOT NULL, initials TEXT NOT NULL, why TEXT NOT NULL,
   PRIMARY KEY(institution, row_id)) STRICT, WITHOUT ROWID;
 CREATE TRIGGER "activity_delete" AFTER DELETE ON "activity" WHEN kurator_capture() BEGIN

@@ -8,36 +8,38 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model.errors import Refusal
+from tui.cli.passphrase import key_ring, passphrase_option
 from tui.cli.session import WAITS, answer, json_option, note, open_store, wants_json
 
 if TYPE_CHECKING:
     from sync.conflicts import Conflict
     from sync.folder import Outcome
 
-_STATUS = {"merged": "принят", "repeated": "повтор", "older": "старый", "refused": "НЕ ПРИНЯТ"}
+_STATUS = {"merged": "принят", "repeated": "повтор", "older": "старый", "unknown": "ЖДЁТ", "refused": "НЕ ПРИНЯТ"}
 
 
 @click.command()
 @click.option("--scope", type=click.Choice(["own", "district", "directive"]), required=True, help="Для кого файл.")
 @click.option("--for", "addressee", default="", metavar="УЧРЕЖДЕНИЕ", help="Кому (id учреждения).")
 @click.option("--out", type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Файл или папка (по умолчанию рядом с базой).")
-@click.option("--unsealed", is_flag=True, help="Не запечатывать (пока иначе нельзя).")
+@click.option("--unsealed", is_flag=True, help="Не запечатывать: файл прочтёт любой.")
+@passphrase_option
 @json_option
 @click.pass_context
-def export(ctx: click.Context, scope: str, addressee: str, out: Path | None, unsealed: bool) -> None:
+def export(
+    ctx: click.Context, scope: str, addressee: str, out: Path | None, unsealed: bool, passphrase_file: Path | None
+) -> None:
     """Файл обмена: полное состояние для района (district), второго ноутбука (own), учреждений (directive)."""
     from sync.outgoing import export_file
 
-    if not unsealed:
-        raise Refusal(
-            "Запечатывать файлы ключом эта версия не умеет: добавьте --unsealed и передайте файл из рук в руки.",
-            "unsealed-only",
-        )
-    done = export_file(open_store(ctx), scope, out, addressee=addressee)
+    store = open_store(ctx)
+    ring = key_ring(ctx, store, passphrase_file)
+    done = export_file(store, scope, out, addressee=addressee, ring=ring, unsealed=unsealed)
     left_out = [{"who": one.who, "why": one.why} for one in done.left_out]
     document = {"file": done.path, "number": done.number, "scope": scope, "changes": done.changes, "left_out": left_out}
     words = [f"Файл № {done.number}: {done.path}, записей {done.changes}."]
+    if unsealed:
+        note("Файл не запечатан: передайте его из рук в руки, по почте его прочтёт любой.")
     if left_out:
         words.append(f"Остались в учреждении ({len(left_out)}):")
         words += [f"  {one['who']}: {one['why']}" for one in left_out]
@@ -48,20 +50,22 @@ def export(ctx: click.Context, scope: str, addressee: str, out: Path | None, uns
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ПАПКА_ИЛИ_ФАЙЛ...")
 @click.option("--dry-run", is_flag=True, help="Только показать, что будет.")
 @click.option("--yes", is_flag=True, help="Не спрашивать.")
+@passphrase_option
 @json_option
 @click.pass_context
-def merge(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, yes: bool) -> None:
+def merge(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, yes: bool, passphrase_file: Path | None) -> None:
     """Принять файлы обмена."""
     from model.check import digest
     from sync.conflicts import count
     from sync.folder import merge_paths
 
     store = open_store(ctx)
+    ring = key_ring(ctx, store, passphrase_file)
     if not (yes or dry_run or wants_json(ctx)) and sys.stdin.isatty():
-        preview = merge_paths(store, paths, dry_run=True)
+        preview = merge_paths(store, paths, ring=ring, dry_run=True)
         click.echo("\n".join(map(_outcome_words, preview)))
         click.confirm("Принять эти файлы?", abort=True)
-    outcomes = merge_paths(store, paths, dry_run=dry_run)
+    outcomes = merge_paths(store, paths, ring=ring, dry_run=dry_run)
     waiting = count(store)
     document = {"files": [_outcome_json(one) for one in outcomes], "digest": digest(store), "conflicts": waiting}
     answer(ctx, document, [*map(_outcome_words, outcomes), *([f"Расхождений: {waiting}."] if waiting else [])])
@@ -69,8 +73,12 @@ def merge(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, yes: bool)
     if refused:
         note(f"Не принято файлов: {len(refused)}; что с ними делать, сказано у каждого.")
         ctx.exit(1)
+    unknown = [one for one in outcomes if one.status == "unknown"]
+    if unknown:
+        note(f"Ждут подтверждения ключа отправителя ({len(unknown)}): kurator key trust.")
     if waiting:
         note(f"Ждут решения расхождения ({waiting}): kurator conflicts.")
+    if waiting or unknown:
         ctx.exit(WAITS)
 
 
@@ -81,6 +89,7 @@ def _outcome_json(one: Outcome) -> dict[str, Any]:
         "status": one.status,
         "code": one.code,
         "message": one.message,
+        "note": one.note,
         "institution": one.institution,
         "number": one.number,
         "new": effect.new if effect else 0,
@@ -96,7 +105,7 @@ def _outcome_words(one: Outcome) -> str:
     if one.merged and one.status == "merged":
         effect = one.merged.effect
         told += f" Новых {effect.new}, изменено {effect.changed}, удалено {effect.deleted}, расхождений {effect.conflicts}."
-    return told
+    return f"{told} {one.note}".rstrip()
 
 
 @click.command()
