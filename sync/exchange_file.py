@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Refusal
+from sync.change_line import Line, line_text, read_line
 from sync.keys import AGE_RECIPIENT, SIGN_PUBLIC, SIGNATURE_BYTES, KeyPair, is_signed_by
 
 MAGIC = b"\x89KUR\r\n\x1a\n"
@@ -70,10 +71,6 @@ class Header:
 _OF_THE_BODY = frozenset({"body_length", "body_sha256", "plain_length"})
 _ID = re.compile(r"[0-9a-f]{32}")
 
-#: A change on its way: node, seq, stamp, institution, table, row, kind, shared commitment, private commitment (each only when
-#: its payload stays behind), shared payload, private payload.
-Line = list[Any]
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -102,12 +99,25 @@ class Frame:
 
 @dataclass(frozen=True)
 class ExchangeFile:
-    """A file read and verified as far as framing, signature and hashes go. ``sha256`` is of the whole file."""
+    """A file read and verified as far as framing, signature and hashes go. ``sha256`` is of the whole file.
+
+    ``texts``: a line a change, unread.
+    """
 
     header: Header
     manifest: dict[str, Any]
-    lines: list[Line]
+    texts: list[str]
     sha256: str
+
+    @property
+    def lines(self) -> list[Line]:
+        """The changes read; raise ``ValueError`` when one is none (the merge says so itself, and what else it must be)."""
+        return [read_line(text) for text in self.texts]
+
+
+def header_word(text: str) -> str:
+    """A text as a header may hold it: on one line, without signs that cannot be seen, not too long."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:MAX_WORD]
 
 
 def canonical(value: Any) -> bytes:
@@ -124,7 +134,7 @@ def write_file(
     """
     text, count = [_dump({**manifest, "header": header_mark(header)})], 0
     for line in lines:
-        text.append(_dump(line))
+        text.append(line_text(line))
         count += 1
     before = ("\n".join(text) + "\n").encode("utf-8")
     plain = before + (_dump({"count": count, "sha256": hashlib.sha256(before).hexdigest()}) + "\n").encode("utf-8")
@@ -253,16 +263,16 @@ def _sensible(header: Header) -> bool:
 def read_packed(frame: Frame, packed: bytes) -> ExchangeFile:
     """Manifest and changes of an opened body; raise ``Refusal`` when anything does not hold, or belongs to another header."""
     header = frame.header
-    manifest, lines = _unpack(header, packed)
+    manifest, texts = _unpack(header, packed)
     told = {name: manifest.get(name) for name in ("institution", "scope", "sender", "number")}
     if manifest.get("header") != header_mark(header) or any(
         type(value) is not type(getattr(header, name)) or value != getattr(header, name) for name, value in told.items()
     ):
         raise _damaged("опись не совпадает с заголовком", "manifest")
-    return ExchangeFile(header, manifest, lines, frame.sha256)
+    return ExchangeFile(header, manifest, texts, frame.sha256)
 
 
-def _unpack(header: Header, packed: bytes) -> tuple[dict[str, Any], list[Line]]:
+def _unpack(header: Header, packed: bytes) -> tuple[dict[str, Any], list[str]]:
     stream = zlib.decompressobj()
     try:
         plain = stream.decompress(packed, header.plain_length + 1)

@@ -147,6 +147,17 @@ def _write_private(path: Path, data: bytes) -> None:
         raise Refusal(f"Ключ «{path}» записать не удалось: проверьте место и права.", "unwritable") from error
 
 
+def keep_aside(path: Path) -> Path:
+    """Copy a key file that is about to be replaced, as it is: what was sealed to it opens with nothing else."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refusal(f"Прежний ключ «{path}» не читается: проверьте носитель и права.", "unreadable") from error
+    kept = path.with_name(f"{path.name}.{hashlib.sha256(data).hexdigest()[:8]}.old")
+    _write_private(kept, data)
+    return kept
+
+
 def _derived(wrapping: dict[str, Any], passphrase: str) -> bytes:
     from nacl.pwhash import argon2id
 
@@ -195,10 +206,11 @@ class KeyRing:
 
     def __init__(self, path: Path, institution: str, passphrase: Passphrase | None = None) -> None:
         self.path = path
-        self._institution = institution
+        self.institution = institution
         self._passphrase = passphrase
         self._file: KeyFile | None = None
         self._pairs: list[KeyPair] = []
+        self._phrase: str | None = None
 
     @classmethod
     def of(cls, store: Store, passphrase: Passphrase | None = None) -> KeyRing:
@@ -217,7 +229,7 @@ class KeyRing:
             if not self.exists:
                 raise Refusal("Своего ключа ещё нет: сначала создайте его командой kurator key new.", "no-key")
             found = read_key_file(self.path)
-            if found.public.institution != self._institution:
+            if found.public.institution != self.institution:
                 raise Refusal(
                     f"Ключ «{self.path.name}» принадлежит другому учреждению («{found.public.name}»): уберите его и создайте "
                     "свой командой kurator key new.",
@@ -235,8 +247,18 @@ class KeyRing:
     def pairs(self) -> list[KeyPair]:
         """The pair in use, then the former ones; raise ``Refusal`` when they cannot be unlocked."""
         if not self._pairs:
-            self._pairs = self.file.unlock(self._passphrase)
+            self._pairs = self.file.unlock(self._asked if self._passphrase is not None else None)
         return self._pairs
+
+    @property
+    def phrase(self) -> str | None:
+        """The passphrase that unlocked the file, or ``None`` when it needs none."""
+        return self._phrase if self.pairs and self.file.has_passphrase else None
+
+    def _asked(self) -> str:
+        assert self._passphrase is not None  # noqa: S101 - see ``pairs``
+        self._phrase = self._passphrase()
+        return self._phrase
 
     @property
     def current(self) -> KeyPair:

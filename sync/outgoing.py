@@ -13,7 +13,7 @@ from typing import Any
 from model.errors import Refusal
 from model.setup import own_id, own_institution
 from model.store import Store
-from sync.exchange_file import MAX_WORD, Header, Line, write_file
+from sync.exchange_file import Header, Line, header_word, write_file
 from sync.key_store import KeyRing
 from sync.scopes import SCOPES, LeftOut, leaving
 from sync.trust import recipients, refuse_disowned, register_own
@@ -75,7 +75,7 @@ def export_file(
     )]  # fmt: skip
     header = Header(
         institution=identity,
-        institution_name=_shown(institution.short or institution.name),
+        institution_name=header_word(institution.short or institution.name),
         scope=scope,
         sender=str(store.value("SELECT database_id FROM replica")),
         number=number,
@@ -95,11 +95,6 @@ def export_file(
     _, file_hash, count = write_file(path, header, manifest, iter(lines), pair)
     store.sql("INSERT INTO export(scope, number, file_hash, created) VALUES(?, ?, ?, ?)", (scope, number, file_hash, created))
     return Exported(path, number, scope, count, going.left_out)
-
-
-def _shown(name: str) -> str:
-    """A name as a header may hold it: on one line, without signs that cannot be seen."""
-    return "".join(c for c in " ".join(name.split()) if c.isprintable())[:MAX_WORD]
 
 
 def _compact(lines: Iterator[Line]) -> Iterator[Line]:

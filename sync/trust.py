@@ -61,6 +61,11 @@ def _key(store: Store, sign: str) -> TrustedKey | None:
     return TrustedKey(*map(str, row)) if row else None
 
 
+def name_here(store: Store, institution: str) -> str:
+    """What our database calls an institution; nothing when it does not know it."""
+    return str(store.value("SELECT coalesce(short, name) FROM institution WHERE id = ?", (institution,)) or "")
+
+
 def keys_in_use(store: Store) -> bool:
     """Whether this database has a key or trusts one: from then on only signed files of confirmed senders are merged."""
     return store.value("SELECT 1 FROM trusted_key LIMIT 1") is not None or key_path(store.path).exists()
@@ -86,10 +91,12 @@ def needs_words(store: Store, key: PublicKey, role: str) -> bool:
     known = _key(store, key.sign)
     if key.statement == "revoked" or (known is not None and known.state == "trusted" and known.role == role):
         return False
-    return (known is not None and known.state != "trusted") or not _is_chained(store, key)
+    return (known is not None and known.state != "trusted") or not _is_chained(store, key, role)
 
 
-def _is_chained(store: Store, key: PublicKey) -> bool:
+def _is_chained(store: Store, key: PublicKey, role: str) -> bool:
+    if role != key.role:
+        return False
     before = _key(store, key.previous) if key.previous else None
     return before is not None and before.state == "trusted" and before.institution == key.institution and key.follows
 
@@ -101,7 +108,7 @@ def enrol(store: Store, key: PublicKey, *, heard: str = "", role: str = "") -> E
     words-needed, words, revoked, own-key, safe-role, key-damaged.
     """
     if key.statement == "revoked":
-        return _disown(store, key)
+        return disown(store, key)
     role = role or key.role
     known = _key(store, key.sign)
     _check_enrolment(store, key, role, known)
@@ -118,6 +125,8 @@ def _check_enrolment(store: Store, key: PublicKey, role: str, known: TrustedKey 
         raise Refusal(f"Ключ «{key.name}» отозван самим учреждением: попросите файл нового ключа.", "revoked")
     if known is not None and known.institution != key.institution:
         raise Refusal(f"Этот ключ уже подтверждён за учреждением «{known.name}»: у каждого ключ свой.", "foreign-key")
+    if role == "main" and key.role == "safe":
+        raise Refusal("Это запасной ключ района: подтвердите его с --role safe.", "safe-role")
     if role == "safe" and key.kind != "district":
         raise Refusal("Запасной ключ бывает только у района: подтвердите этот без --role safe.", "safe-role")
     if role == "main" and key.institution == own_id(store):
@@ -160,7 +169,8 @@ def _write(store: Store, key: PublicKey, role: str, state: str) -> None:
     )
 
 
-def _disown(store: Store, key: PublicKey) -> Enrolment:
+def disown(store: Store, key: PublicKey) -> Enrolment:
+    """Take note that the owner of a key revoked it (a verified statement): it is never trusted again."""
     known = _key(store, key.sign)
     if known is not None and known.institution != key.institution:
         raise Refusal("Отзыв не от того учреждения, чей это ключ: попросите прислать его заново.", "foreign-key")

@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "year": ("tui.cli.year", "year", "Учебный год: новый, закрыть, открыть"),
     "settings": ("tui.cli.settings", "settings", "Настройки и сведения об учреждении"),
     "print": ("tui.cli.printing", "print_group", "Напечатать дорожную карту или карту контроля"),
+    "key": ("tui.cli.key", "key", "Ключи: свой, чужие, шесть слов, лист восстановления"),
     "export": ("tui.cli.exchange", "export", "Файл обмена для района или второго ноутбука"),
     "merge": ("tui.cli.exchange", "merge", "Принять файлы обмена"),
     "conflicts": ("tui.cli.exchange", "conflicts", "Расхождения, которые ждут решения"),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sync.key_store import KeyRing, Passphrase
 
 VARIABLE = "KURATOR_PASSPHRASE"
+#: The next passphrase, where one is changed.
+NEW_VARIABLE = "KURATOR_NEW_PASSPHRASE"
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -49,7 +51,7 @@ def passphrase_source(ctx: click.Context, passphrase_file: Path | None) -> Passp
     return None
 
 
-def new_passphrase(ctx: click.Context, passphrase_file: Path | None, without: bool) -> str | None:
+def new_passphrase(ctx: click.Context, passphrase_file: Path | None, without: bool, *, variable: str = VARIABLE) -> str | None:
     """The passphrase for a key that is written now; ``None`` when it is left to the account of the system.
 
     Raise ``Refusal`` when neither a passphrase nor ``--no-passphrase`` was given.
@@ -58,13 +60,13 @@ def new_passphrase(ctx: click.Context, passphrase_file: Path | None, without: bo
         return None
     if passphrase_file is not None:
         return _first_line(passphrase_file)
-    told = os.environ.get(VARIABLE)
+    told = os.environ.get(variable)
     if told is not None:
         return told
     if sys.stdin.isatty() and not wants_json(ctx):
         return str(click.prompt("Новый пароль ключа", hide_input=True, confirmation_prompt="Ещё раз", err=True))
     raise Refusal(
-        f"Пароль для ключа не задан: задайте {VARIABLE} или --passphrase-file, либо выберите --no-passphrase.",
+        f"Пароль для ключа не задан: задайте его ({variable} или файл с паролем) либо выберите --no-passphrase.",
         "passphrase-needed",
     )
 
