@@ -211,6 +211,7 @@ class KeyRing:
         self._file: KeyFile | None = None
         self._pairs: list[KeyPair] = []
         self._phrase: str | None = None
+        self._failed: Refusal | None = None
 
     @classmethod
     def of(cls, store: Store, passphrase: Passphrase | None = None) -> KeyRing:
@@ -245,9 +246,15 @@ class KeyRing:
 
     @property
     def pairs(self) -> list[KeyPair]:
-        """The pair in use, then the former ones; raise ``Refusal`` when they cannot be unlocked."""
+        """The pair in use, then the former ones; raise ``Refusal`` when they cannot be unlocked (nobody is asked twice)."""
+        if self._failed is not None:
+            raise self._failed
         if not self._pairs:
-            self._pairs = self.file.unlock(self._asked if self._passphrase is not None else None)
+            try:
+                self._pairs = self.file.unlock(self._asked if self._passphrase is not None else None)
+            except Refusal as refusal:
+                self._failed = refusal
+                raise
         return self._pairs
 
     @property
@@ -267,4 +274,4 @@ class KeyRing:
 
     def forget(self) -> None:
         """Read the file anew next time, after it was written."""
-        self._file, self._pairs = None, []
+        self._file, self._pairs, self._failed = None, [], None

@@ -96,9 +96,19 @@ def _take_over(store: Store, pair: KeyPair, passphrase: str | None, replace: boo
         raise Refusal("Этот ключ отозван: создайте новый командой kurator key new --replace.", "revoked")
     role = known.role if known is not None else "main"
     public = public or _publish(store, pair, role=role)
-    _install(key_path(store.path), [pair], public, passphrase, replace)
+    path = key_path(store.path)
+    _install(path, [pair, *_open_ones(path, pair)], public, passphrase, replace)
     register_own(store, public)
     return public
+
+
+def _open_ones(path: Path, pair: KeyPair) -> list[KeyPair]:
+    """Pairs of the key file that is replaced, when it can be read without a passphrase: they open what was sealed to them."""
+    try:
+        found = read_key_file(path)
+        return [one for one in ([] if found.has_passphrase else found.unlock(None)) if one != pair]
+    except Refusal:
+        return []
 
 
 def change_passphrase(ring: KeyRing, passphrase: str | None) -> None:

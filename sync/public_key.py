@@ -103,7 +103,7 @@ def read_public_key(data: bytes) -> PublicKey:
         if told["format"] > FORMAT:
             raise Refusal("Файл ключа создан более новой программой: обновите программу.", "newer")
         key = PublicKey(**told)
-        whole = _is_sound(key)
+        whole = len(told) == len(asdict(key)) and _is_sound(key)
     except (ValueError, TypeError, RecursionError) as error:
         raise _damaged() from error
     if not whole:

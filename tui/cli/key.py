@@ -147,13 +147,14 @@ def _read(path: Path) -> bytes:
 def trust(ctx: click.Context, file: Path, words: str, role: str | None) -> None:
     """Подтвердить чужой ключ: сверить шесть слов, услышанных по телефону."""
     from sync.public_key import read_public_key
-    from sync.trust import enrol, needs_words
+    from sync.trust import enrol, name_here, needs_words
 
     public = read_public_key(_read(file))
     store = open_store(ctx)
     wanted = role or public.role
     if not words and needs_words(store, public, wanted) and sys.stdin.isatty() and not wants_json(ctx):
-        note(f"Ключ «{public.name}». Позвоните туда сами, по известному вам номеру.")
+        here = name_here(store, public.institution)
+        note(f"Ключ «{public.name}»{f' (в базе «{here}»)' if here else ''}. Позвоните туда сами, по известному вам номеру.")
         words = click.prompt("Шесть слов, которые вам прочтут", err=True)
     done = enrol(store, public, heard=words, role=wanted)
     document = {**_public_json(public), "role": wanted, "how": done.how, "former": done.former.words if done.former else None}
