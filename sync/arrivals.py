@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from model.clock import NODE, STAMP
 from model.errors import Refusal
 from model.log_tables import column_kinds, private_columns, shared_columns, table_names
 from model.payload import Payload, commit, read_payload
-from sync.exchange_file import MAX_WORD, ExchangeFile, Header, Line
+from sync.change_line import read_line
+from sync.exchange_file import MAX_WORD, ExchangeFile, Header
 
 MAX_VALUE = 200_000
 MAX_INITIALS = 20
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[a-z][a-z_]{0,40}")
-_COMMIT = re.compile(r"[0-9a-f]{32}")
 _STAMPS = re.compile(r"(?:[0-9a-f]{28}(?: [0-9a-f]{28})*)?")
 
 
@@ -69,9 +68,9 @@ def read_arrivals(file: ExchangeFile, known: Mapping[str, Link], waiting: Contai
     }
     owner = file.header.institution
     own = file.header.scope == "own"
-    for number, line in enumerate(file.lines, start=1):
+    for number, text in enumerate(file.texts, start=1):
         try:
-            arrival = _read(line, tables, known, waiting)
+            arrival = _read(text, tables, known, waiting)
         except (ValueError, TypeError, RecursionError) as error:
             raise Refusal(f"Файл повреждён (запись {number} не читается): попросите прислать заново.", "line") from error
         if (arrival.institution != owner and not own) or (
@@ -89,23 +88,18 @@ def foreign_row(header: Header) -> Refusal:
     )
 
 
-def _read(line: Line, tables: dict[str, _Table], logged: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Arrival:
-    node, seq, stamp, institution, table, row, kind, shared_commit, private_commit, shared, private = line
-    if type(seq) is not int or seq < 1:
-        raise ValueError("types")
-    shapes = NODE.fullmatch(node) and STAMP.fullmatch(stamp) and _ID.fullmatch(institution) and _ID.fullmatch(row)
-    if not (shapes and _NAME.fullmatch(table) and _NAME.fullmatch(kind)) or stamp[16:] != node:
-        raise ValueError("shapes")
+def _read(text: str, tables: dict[str, _Table], logged: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Arrival:
+    node, seq, stamp, institution, table, row, kind, shared_commit, private_commit, shared, private = read_line(text)
     commits = (_commitment(shared_commit, shared), _commitment(private_commit, private))
     if seq <= logged.get(node, NO_LINK)[0] and (node, seq) not in waiting:
         return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, None, {})
     known = tables.get(table)
     patch: dict[str, Any] | None = None
     prev: dict[str, str] = {}
-    for text, foreign in ((shared, known and known.private), (private, known and known.shared)):
-        if text is None:
+    for side, foreign in ((shared, known and known.private), (private, known and known.shared)):
+        if side is None:
             continue
-        payload = _payload(text, known.kinds if known is not None else {})
+        payload = _payload(side, known.kinds if known is not None else {})
         if foreign and not foreign.isdisjoint(payload.patch):
             raise ValueError("a value on the wrong side")
         patch = payload.patch if patch is None else patch | payload.patch
@@ -117,17 +111,13 @@ def _read(line: Line, tables: dict[str, _Table], logged: Mapping[str, Link], wai
     return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, patch, prev)
 
 
-def _commitment(told: Any, payload: Any) -> str:
+def _commitment(told: str | None, payload: str | None) -> str:
     """Commitment of a payload that came, or what the file tells of one that stayed behind."""
-    if payload is not None:
-        if told is not None or not isinstance(payload, str):
-            raise ValueError("a commitment beside its payload, or a payload that is no text")
-        return commit(payload)
-    if told is None:
-        return ""
-    if not isinstance(told, str) or not _COMMIT.fullmatch(told):
-        raise ValueError("commitment")
-    return told
+    if payload is None:
+        return told or ""
+    if told is not None:
+        raise ValueError("a commitment beside its payload")
+    return commit(payload)
 
 
 def _payload(text: str, columns: Container[str]) -> Payload:

@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Refusal
-from sync.change_line import Line, line_text, read_line
+from sync.change_line import Line as Line
+from sync.change_line import line_text, read_line
 from sync.keys import AGE_RECIPIENT, SIGN_PUBLIC, SIGNATURE_BYTES, KeyPair, is_signed_by
 
 MAGIC = b"\x89KUR\r\n\x1a\n"
@@ -283,19 +284,19 @@ def _unpack(header: Header, packed: bytes) -> tuple[dict[str, Any], list[str]]:
     before, _, last = plain.rstrip(b"\n").rpartition(b"\n")
     try:
         end = json.loads(last)
-        texts = before.decode("utf-8").split("\n")
-        if max(map(len, texts)) > MAX_LINE:
+        first, *texts = before.decode("utf-8").split("\n")
+        if max(map(len, (first, *texts))) > MAX_LINE:
             raise _damaged("строка слишком длинна", "line-size")
-        manifest, *lines = json.loads("[" + ",".join(texts) + "]")
+        manifest = json.loads(first)
     except (ValueError, RecursionError) as error:
         raise _damaged("строки не читаются", "lines") from error
-    if not isinstance(end, dict) or not isinstance(manifest, dict) or not all(isinstance(line, list) for line in lines):
+    if not isinstance(end, dict) or not isinstance(manifest, dict):
         raise _damaged("строки не читаются", "lines")
-    if len(lines) != len(texts) - 1 or end.get("count") != len(lines):
+    if end.get("count") != len(texts):
         raise _damaged("число записей не то", "count")
     if end.get("sha256") != hashlib.sha256(before + b"\n").hexdigest():
         raise _damaged("записи не сходятся с отметкой", "lines-hash")
-    return manifest, lines
+    return manifest, texts
 
 
 def read_file(path: Path, identities: Sequence[str] = ()) -> ExchangeFile:
