@@ -23,8 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Refusal
-from sync.change_line import Line as Line
-from sync.change_line import line_text, read_line
+from sync.change_line import Line, line_text, read_line
 from sync.keys import AGE_RECIPIENT, SIGN_PUBLIC, SIGNATURE_BYTES, KeyPair, is_signed_by
 
 MAGIC = b"\x89KUR\r\n\x1a\n"

@@ -13,7 +13,8 @@ from typing import Any
 from model.errors import Refusal
 from model.setup import own_id, own_institution
 from model.store import Store
-from sync.exchange_file import Header, Line, header_word, write_file
+from sync.change_line import Line
+from sync.exchange_file import Header, header_word, write_file
 from sync.key_store import KeyRing
 from sync.scopes import SCOPES, LeftOut, leaving
 from sync.trust import recipients, refuse_disowned, register_own

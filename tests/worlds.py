@@ -23,7 +23,8 @@ from model.setup import NewInstitution, found_institution, own_id
 from model.standard_roadmap import standard_roadmap
 from model.store import Store
 from model.years import SchoolYear
-from sync.exchange_file import MAGIC, SIGNATURE, ExchangeFile, Header, Line, canonical, read_file, write_file
+from sync.change_line import Line
+from sync.exchange_file import MAGIC, SIGNATURE, ExchangeFile, Header, canonical, read_file, write_file
 from sync.folder import Outcome, merge_paths
 from sync.outgoing import export_file
 
