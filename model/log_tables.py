@@ -11,6 +11,13 @@ Payload of a change, one per scope (``shared``, ``private``): JSON text ``[salt,
 gives for each changed column the stamp of the value that the author was looking at (several, separated by spaces, when he
 saw a conflict); its key ``*`` names what is seen at the level of the row: in a delete everything, elsewhere the deletes
 that this change overrides.
+
+``import`` remembers each file: what it told (``withheld``), what it appended (``import_span``: node and numbers), whose older
+payloads it brought (``import_filled``; ``sides`` 1 shared, 2 private, 3 both), how far this copy had written by then; so it
+can be withdrawn (``sync/withdrawal.py``). ``whole`` is 0 once a withdrawal has taken something that the file carried too.
+
+``fork``: branches of a node under which two copies wrote (``model/lineage.py``). ``clock_shift``: the clock fixes in force,
+as ranges of stamps (``model/clock_fix.py``).
 """
 
 from __future__ import annotations
@@ -40,8 +47,20 @@ CREATE TABLE action(id INTEGER PRIMARY KEY, node TEXT NOT NULL, first_seq INTEGE
   label TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER) STRICT;
 CREATE TABLE import(id INTEGER PRIMARY KEY, institution TEXT NOT NULL, scope TEXT NOT NULL, sender TEXT NOT NULL,
   number INTEGER NOT NULL,
-  file_hash TEXT NOT NULL, created TEXT NOT NULL, imported_at TEXT NOT NULL, changes INTEGER NOT NULL) STRICT;
-CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash);
+  file_hash TEXT NOT NULL, created TEXT NOT NULL, imported_at TEXT NOT NULL, changes INTEGER NOT NULL,
+  name TEXT NOT NULL DEFAULT '', rows_new INTEGER NOT NULL DEFAULT 0, rows_changed INTEGER NOT NULL DEFAULT 0,
+  conflicts INTEGER NOT NULL DEFAULT 0, withheld TEXT, own_node TEXT NOT NULL DEFAULT '', own_seq INTEGER NOT NULL DEFAULT 0,
+  last_action INTEGER NOT NULL DEFAULT 0, whole INTEGER NOT NULL DEFAULT 1, undone_at TEXT) STRICT;
+CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash) WHERE undone_at IS NULL AND whole = 1;
+CREATE INDEX import_file ON import(file_hash);
+CREATE TABLE import_span(import INTEGER NOT NULL, node TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+  PRIMARY KEY(import, node, first_seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE import_filled(import INTEGER NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL, sides INTEGER NOT NULL,
+  PRIMARY KEY(import, node, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE fork(node TEXT PRIMARY KEY, origin TEXT NOT NULL, parent TEXT NOT NULL, seq INTEGER NOT NULL,
+  chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE clock_shift(place INTEGER PRIMARY KEY, node TEXT NOT NULL, first_stamp TEXT NOT NULL, last_stamp TEXT NOT NULL,
+  milliseconds INTEGER NOT NULL) STRICT;
 CREATE TABLE withheld(institution TEXT NOT NULL, row_id TEXT NOT NULL, initials TEXT NOT NULL, why TEXT NOT NULL,
   PRIMARY KEY(institution, row_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE export(id INTEGER PRIMARY KEY, scope TEXT NOT NULL, number INTEGER NOT NULL, file_hash TEXT NOT NULL,

@@ -7,7 +7,6 @@ log, bring the tables up to it (``sync.tables``), move the clock, write down the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from model import clock
 from model.errors import Refusal
@@ -16,6 +15,7 @@ from model.setup import own_institution
 from model.store import Store
 from sync.arrivals import NO_LINK, Arrival, Link, foreign_row, read_arrivals, read_withheld
 from sync.exchange_file import ExchangeFile, Header
+from sync.imports import PRIVATE, SHARED, is_taken, last_number, record, remember_changes, was_withdrawn
 from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
 
@@ -59,15 +59,15 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
         _pull_clock(store, arrivals)
     else:
         _say_nothing_new(store, file, result)
-    _record(store, file, result)
+    number = _record(store, file, result)
+    _remember(store, number, arrivals, late)
     return result
 
 
 # ---------------------------------------------------------------------- may this file be merged here
 def repeat_of(store: Store, sha256: str) -> Merged | None:
     """What to say of a file whose very bytes were merged before; ``None`` when they were not."""
-    seen = store.value("SELECT 1 FROM import WHERE file_hash = ?", (sha256,))
-    return Merged("repeated", "Файл уже принят: повтор ничего не меняет.") if seen else None
+    return Merged("repeated", "Файл уже принят: повтор ничего не меняет.") if is_taken(store, sha256) else None
 
 
 def check_addressee(store: Store, header: Header) -> None:
@@ -223,10 +223,7 @@ def _pull_clock(store: Store, arrivals: list[Arrival]) -> None:
 
 # ---------------------------------------------------------------------- what is told of it
 def _say_nothing_new(store: Store, file: ExchangeFile, result: Merged) -> None:
-    last = store.value(
-        "SELECT max(number) FROM import WHERE institution = ? AND scope = ? AND sender = ?",
-        (file.header.institution, file.header.scope, file.header.sender),
-    )
+    last = last_number(store, file)
     if last is not None and file.header.number < last:
         result.status = "older"
         result.message = f"Файл № {file.header.number} старше принятого № {last}: нового в нём нет."
@@ -235,31 +232,24 @@ def _say_nothing_new(store: Store, file: ExchangeFile, result: Merged) -> None:
         result.message = "Нового в файле нет: всё уже принято."
 
 
-def _record(store: Store, file: ExchangeFile, result: Merged) -> None:
+def _record(store: Store, file: ExchangeFile, result: Merged) -> int:
     header = file.header
     if not result.message:
-        last = store.value(
-            "SELECT max(number) FROM import WHERE institution = ? AND scope = ? AND sender = ?",
-            (header.institution, header.scope, header.sender),
-        )
+        last = last_number(store, file)
         gap = last is not None and header.number > last + 1
         note = f" Между № {last} и № {header.number} были ещё файлы: каждый полон, ничего не потеряно." if gap else ""
-        result.message = f"Принят файл № {header.number}.{note}"
-    store.sql(
-        "INSERT OR IGNORE INTO import(institution, scope, sender, number, file_hash, created, imported_at, changes) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            header.institution,
-            header.scope,
-            header.sender,
-            header.number,
-            file.sha256,
-            header.created,
-            datetime.now().isoformat(timespec="seconds"),
-            result.changes,
-        ),
-    )
-    if result.status != "older" and header.scope == "district":
-        store.sql("DELETE FROM withheld WHERE institution = ?", (header.institution,))
-        for entry in read_withheld(file):
-            store.sql("INSERT OR REPLACE INTO withheld VALUES(?, ?, ?, ?)", (header.institution, *entry))
+        again = " Раньше его приём был отменён." if was_withdrawn(store, file.sha256) else ""
+        result.message = f"Принят файл № {header.number}.{note}{again}"
+    told = read_withheld(file) if result.status != "older" and header.scope == "district" else None
+    return record(store, file, result.changes, result.effect, told)
+
+
+def _remember(store: Store, number: int, arrivals: list[Arrival], late: list[Late]) -> None:
+    """Note what this import appended and filled in, so that it can be withdrawn."""
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for arrival in arrivals:
+        first.setdefault(arrival.node, arrival.seq)
+        last[arrival.node] = arrival.seq
+    filled = [(n, seq, SHARED * (shared is not None) + PRIVATE * (private is not None)) for n, seq, shared, private in late]
+    remember_changes(store, number, [(node, seq, last[node]) for node, seq in first.items()], filled)

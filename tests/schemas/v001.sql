@@ -15,7 +15,8 @@ CREATE INDEX "event_person_by_event" ON "event_person"("event");
 CREATE INDEX "event_person_by_person" ON "event_person"("person");
 CREATE INDEX "evidence_link_by_event" ON "evidence_link"("event");
 CREATE INDEX "evidence_link_by_target" ON "evidence_link"("target");
-CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash);
+CREATE INDEX import_file ON import(file_hash);
+CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash) WHERE undone_at IS NULL AND whole = 1;
 CREATE INDEX "mark_by_occurrence" ON "mark"("occurrence");
 CREATE INDEX "occurrence_by_activity" ON "occurrence"("activity");
 CREATE INDEX "order_link_by_order_document" ON "order_link"("order_document");
@@ -47,6 +48,8 @@ CREATE TABLE change(
   node TEXT NOT NULL, seq INTEGER NOT NULL, stamp TEXT NOT NULL, institution TEXT NOT NULL, tbl TEXT NOT NULL,
   row_id TEXT NOT NULL, kind TEXT NOT NULL, shared_commit TEXT NOT NULL DEFAULT '', private_commit TEXT NOT NULL DEFAULT '',
   chain TEXT NOT NULL DEFAULT '', shared TEXT, private TEXT, PRIMARY KEY(node, seq)) STRICT;
+CREATE TABLE clock_shift(place INTEGER PRIMARY KEY, node TEXT NOT NULL, first_stamp TEXT NOT NULL, last_stamp TEXT NOT NULL,
+  milliseconds INTEGER NOT NULL) STRICT;
 CREATE TABLE "consent"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "person" TEXT, "scope" TEXT, "given_on" TEXT, "withdrawn_on" TEXT, "document" TEXT, _s TEXT, "_s_institution" TEXT, "_s_person" TEXT, "_s_scope" TEXT, "_s_given_on" TEXT, "_s_withdrawn_on" TEXT, "_s_document" TEXT) STRICT;
 CREATE TABLE "control_card"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "programme" TEXT, "stage" TEXT, "checkpoint" TEXT, "on_day" TEXT, "conclusion" TEXT, "recommendation" TEXT, "signed_on" TEXT, _s TEXT, "_s_institution" TEXT, "_s_programme" TEXT, "_s_stage" TEXT, "_s_checkpoint" TEXT, "_s_on_day" TEXT, "_s_conclusion" TEXT, "_s_recommendation" TEXT, "_s_signed_on" TEXT) STRICT;
 CREATE TABLE "control_card_row"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "card" TEXT, "programme_activity" TEXT, "position" INTEGER, "measure" TEXT, "deadline" TEXT, "done_on" TEXT, "status" TEXT, "evidence" TEXT, "remark" TEXT, _s TEXT, "_s_institution" TEXT, "_s_card" TEXT, "_s_programme_activity" TEXT, "_s_position" TEXT, "_s_measure" TEXT, "_s_deadline" TEXT, "_s_done_on" TEXT, "_s_status" TEXT, "_s_evidence" TEXT, "_s_remark" TEXT) STRICT;
@@ -56,12 +59,21 @@ CREATE TABLE "event_person"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "e
 CREATE TABLE "evidence_link"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "event" TEXT, "target_table" TEXT, "target" TEXT, _s TEXT, "_s_institution" TEXT, "_s_event" TEXT, "_s_target_table" TEXT, "_s_target" TEXT) STRICT;
 CREATE TABLE export(id INTEGER PRIMARY KEY, scope TEXT NOT NULL, number INTEGER NOT NULL, file_hash TEXT NOT NULL,
   created TEXT NOT NULL) STRICT;
+CREATE TABLE fork(node TEXT PRIMARY KEY, origin TEXT NOT NULL, parent TEXT NOT NULL, seq INTEGER NOT NULL,
+  chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE "frozen_indicator"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "years" TEXT, "code" TEXT, "numerator" INTEGER, "denominator" INTEGER, "target" TEXT, "frozen_on" TEXT, "people" TEXT, _s TEXT, "_s_institution" TEXT, "_s_years" TEXT, "_s_code" TEXT, "_s_numerator" TEXT, "_s_denominator" TEXT, "_s_target" TEXT, "_s_frozen_on" TEXT, "_s_people" TEXT) STRICT;
 CREATE TABLE head(tbl TEXT NOT NULL, row_id TEXT NOT NULL, col TEXT NOT NULL, stamp TEXT NOT NULL, value TEXT,
   PRIMARY KEY(tbl, row_id, col, stamp)) STRICT, WITHOUT ROWID;
 CREATE TABLE import(id INTEGER PRIMARY KEY, institution TEXT NOT NULL, scope TEXT NOT NULL, sender TEXT NOT NULL,
   number INTEGER NOT NULL,
-  file_hash TEXT NOT NULL, created TEXT NOT NULL, imported_at TEXT NOT NULL, changes INTEGER NOT NULL) STRICT;
+  file_hash TEXT NOT NULL, created TEXT NOT NULL, imported_at TEXT NOT NULL, changes INTEGER NOT NULL,
+  name TEXT NOT NULL DEFAULT '', rows_new INTEGER NOT NULL DEFAULT 0, rows_changed INTEGER NOT NULL DEFAULT 0,
+  conflicts INTEGER NOT NULL DEFAULT 0, withheld TEXT, own_node TEXT NOT NULL DEFAULT '', own_seq INTEGER NOT NULL DEFAULT 0,
+  last_action INTEGER NOT NULL DEFAULT 0, whole INTEGER NOT NULL DEFAULT 1, undone_at TEXT) STRICT;
+CREATE TABLE import_filled(import INTEGER NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL, sides INTEGER NOT NULL,
+  PRIMARY KEY(import, node, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE import_span(import INTEGER NOT NULL, node TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+  PRIMARY KEY(import, node, first_seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE "institution"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "name" TEXT, "short" TEXT, "kind" TEXT, "municipality" TEXT, "head_name" TEXT, "head_post" TEXT, "site" TEXT, "code" TEXT, _s TEXT, "_s_institution" TEXT, "_s_name" TEXT, "_s_short" TEXT, "_s_kind" TEXT, "_s_municipality" TEXT, "_s_head_name" TEXT, "_s_head_post" TEXT, "_s_site" TEXT, "_s_code" TEXT) STRICT;
 CREATE TABLE known_node(node TEXT PRIMARY KEY, seq INTEGER NOT NULL, chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE "mark"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "occurrence" TEXT, "state" TEXT, "done_on" TEXT, "evidence" TEXT, "note" TEXT, "ticked_by" TEXT, _s TEXT, "_s_institution" TEXT, "_s_occurrence" TEXT, "_s_state" TEXT, "_s_done_on" TEXT, "_s_evidence" TEXT, "_s_note" TEXT, "_s_ticked_by" TEXT) STRICT;
