@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from model.errors import Refusal
 from model.log_tables import column_kinds, private_columns, shared_columns, table_names
-from model.payload import Payload, commit, read_payload
-from sync.change_line import read_line
+from model.payload import Payload, commit, payload_of
+from sync.change_line import split_line
 from sync.exchange_file import MAX_WORD, ExchangeFile, Header
 
 MAX_VALUE = 200_000
@@ -49,11 +50,25 @@ class Arrival:
 
 @dataclass(frozen=True)
 class _Table:
-    """What a known table's columns are."""
+    """What a known table's columns are; ``checks``: what a value of a column must pass, where it is more than a text."""
 
-    kinds: Mapping[str, str]
+    columns: frozenset[str]
     shared: frozenset[str]
     private: frozenset[str]
+    checks: Mapping[str, Callable[[Any], None]]
+
+
+@cache
+def _known_tables() -> dict[str, _Table]:
+    return {
+        name: _Table(
+            frozenset(column_kinds(name)),
+            frozenset(shared_columns(name)),
+            frozenset(private_columns(name)),
+            {column: _CHECKS[kind] for column, kind in column_kinds(name).items() if kind in _CHECKS},
+        )
+        for name in table_names()
+    }
 
 
 def read_arrivals(file: ExchangeFile, known: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Iterator[Arrival]:
@@ -62,10 +77,7 @@ def read_arrivals(file: ExchangeFile, known: Mapping[str, Link], waiting: Contai
     Of a change that our log has (numbers up to ``known`` of its node) only the header is read: the chain will show that it
     is the same one. Unless it is ``waiting`` for a payload.
     """
-    tables = {
-        name: _Table(column_kinds(name), frozenset(shared_columns(name)), frozenset(private_columns(name)))
-        for name in table_names()
-    }
+    tables = _known_tables()
     owner = file.header.institution
     own = file.header.scope == "own"
     for number, text in enumerate(file.texts, start=1):
@@ -89,25 +101,28 @@ def foreign_row(header: Header) -> Refusal:
 
 
 def _read(text: str, tables: dict[str, _Table], logged: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Arrival:
-    node, seq, stamp, institution, table, row, kind, shared_commit, private_commit, shared, private = read_line(text)
-    commits = (_commitment(shared_commit, shared), _commitment(private_commit, private))
+    parts = split_line(text)
+    node, number, stamp, institution, table, row, kind, told_shared, told_private, shared, private, *values = parts
+    seq = int(number)
+    commits = (_commitment(told_shared, shared), _commitment(told_private, private))
     if seq <= logged.get(node, NO_LINK)[0] and (node, seq) not in waiting:
         return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, None, {})
     known = tables.get(table)
     patch: dict[str, Any] | None = None
     prev: dict[str, str] = {}
-    for side, foreign in ((shared, known and known.private), (private, known and known.shared)):
-        if side is None:
-            continue
-        payload = _payload(side, known.kinds if known is not None else {})
-        if foreign and not foreign.isdisjoint(payload.patch):
-            raise ValueError("a value on the wrong side")
+    if shared is not None:
+        payload = _payload(shared, values[0], known)
+        patch, prev = payload.patch, payload.prev
+        if known is not None and not known.private.isdisjoint(patch):
+            raise ValueError("a private value in the shared payload")
+    if private is not None:
+        payload = _payload(private, values[1], known)
+        if known is not None and not known.shared.isdisjoint(payload.patch):
+            raise ValueError("a shared value in the private payload")
         patch = payload.patch if patch is None else patch | payload.patch
-        prev |= payload.prev
-    if known is not None and patch:
-        _check_values(patch, known.kinds)
-        if patch.get("institution", institution) != institution:
-            raise ValueError("another owner")
+        prev = prev | payload.prev
+    if known is not None and patch and patch.get("institution", institution) != institution:
+        raise ValueError("another owner")
     return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, patch, prev)
 
 
@@ -120,18 +135,30 @@ def _commitment(told: str | None, payload: str | None) -> str:
     return commit(payload)
 
 
-def _payload(text: str, columns: Container[str]) -> Payload:
-    if "\x00" in text:
-        raise ValueError("payload")
-    payload = read_payload(text)
+def _payload(text: str, value: Any, table: _Table | None) -> Payload:
+    """A payload whose values fit their columns: what stands in a table must never break a screen. Else ``ValueError``."""
+    payload = payload_of(value)
+    patch, prev = payload.patch, payload.prev
     if "\\u" in text:
-        _check_letters(json.dumps(payload.patch, ensure_ascii=False), payload.author, payload.made_at, *payload.patch.values())
-    for name in payload.patch:
-        if name not in columns and not _NAME.fullmatch(name):
+        _check_letters(json.dumps(patch, ensure_ascii=False), payload.author, payload.made_at, *patch.values())
+    columns = table.columns if table is not None else frozenset()
+    for name in patch.keys() - columns:
+        if not _NAME.fullmatch(name):
             raise ValueError("not a column")
-    for name, seen in payload.prev.items():
+    for name, seen in prev.items():
         if not ((name == "*" or name in columns or _NAME.fullmatch(name)) and _STAMPS.fullmatch(seen)):
             raise ValueError("not stamps")
+    if table is not None:
+        checks = table.checks
+        for name, one in patch.items():
+            if one is None or name not in columns:
+                continue
+            if name in checks:
+                checks[name](one)
+            elif type(one) is not str:
+                raise ValueError("not a text")
+        if len(text) > MAX_VALUE and any(len(str(one)) > MAX_VALUE for name, one in patch.items() if name in columns):
+            raise ValueError("too long")
     return payload
 
 
@@ -144,26 +171,27 @@ def _check_letters(*texts: Any) -> None:
                 raise ValueError("NUL")
 
 
-def _check_values(patch: dict[str, Any], kinds: Mapping[str, str]) -> None:
-    """Raise ``ValueError`` unless every value fits its column: what stands in a table must never break a screen."""
-    for name, value in patch.items():
-        kind = kinds.get(name)
-        if value is None or kind is None:
-            continue
-        if kind == "number":
-            if type(value) is not int or abs(value) >= 2**63:
-                raise ValueError("not a number")
-        elif type(value) is not str or len(value) > MAX_VALUE or "\x00" in value:
-            raise ValueError("not a text, or too long")
-        elif kind == "day":
-            if date.fromisoformat(value).isoformat() != value:
-                raise ValueError("not a day")
-        elif kind == "items":
-            _check_items(value)
+def _check_number(value: Any) -> None:
+    """Raise ``ValueError`` for what SQLite keeps in no integer."""
+    if type(value) is not int or abs(value) >= 2**63:
+        raise ValueError("not a number")
 
 
-def _check_items(value: str) -> None:
-    """Raise ``ValueError`` unless a text is a JSON list of texts and numbers, or of short lists of them."""
+def _check_day(value: Any) -> None:
+    if type(value) is not str or not _is_day(value):
+        raise ValueError("not a day")
+
+
+@lru_cache(4096)
+def _is_day(value: str) -> bool:
+    """Whether a text is a day in the one spelling that tables hold (2026-11-21)."""
+    return date.fromisoformat(value).isoformat() == value
+
+
+def _check_items(value: Any) -> None:
+    """Raise ``ValueError`` unless it is the text of a JSON list of texts and numbers, or of short lists of them."""
+    if type(value) is not str:
+        raise ValueError("not a text")
     items = json.loads(value)
     if not isinstance(items, list):
         raise ValueError("not a list")
@@ -172,6 +200,9 @@ def _check_items(value: str) -> None:
             if type(part) not in {str, int, type(None)}:
                 raise ValueError("not a text or a number")
             _check_letters(part)
+
+
+_CHECKS: dict[str, Callable[[Any], None]] = {"number": _check_number, "day": _check_day, "items": _check_items}
 
 
 def read_withheld(file: ExchangeFile) -> list[tuple[str, str, str]]:

@@ -35,23 +35,35 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_line(text: str) -> Line:
-    """The eleven parts of a line, its payloads as text; ``ValueError`` when it is not one.
+#: node, number, stamp, institution, table, row, kind, shared and private commitment, shared and private payload as text, and
+#: both as JSON values.
+Parts = tuple[str, str, str, str, str, str, str, str | None, str | None, str | None, str | None, Any, Any]
+
+
+def split_line(text: str) -> Parts:
+    """The parts of a line, each payload also as the value that it is the text of; ``ValueError`` when it is not a line.
 
     Nothing is said yet of what the payloads hold.
     """
     head = LINE_HEAD.match(text)
     if head is None:
         raise ValueError("not a line of a change")
-    node, seq, *parts = head.groups()
-    at, payloads = head.end(), []
-    for close in (",", "]"):
-        _, end = _decode(text, at)
-        if text[end : end + 1] != close:
-            raise ValueError("not a line of a change")
-        payload = text[at:end]
-        payloads.append(None if payload == "null" else payload)
-        at = end + 1
-    if at != len(text):
-        raise ValueError("more behind the end of a line")
-    return [node, int(seq), *parts, *payloads]
+    node, seq, stamp, institution, table, row, kind, shared_commit, private_commit = head.groups()
+    at = head.end()
+    shared, middle = _decode(text, at)
+    if text.endswith(",null]") and middle + 6 == len(text):
+        private, end = None, middle + 5
+    else:
+        private, end = _decode(text, middle + 1)
+        if text[middle] != "," or text[end:] != "]":
+            raise ValueError("more than a payload in its place")
+    return (
+        node, seq, stamp, institution, table, row, kind, shared_commit, private_commit,
+        None if shared is None else text[at:middle], None if private is None else text[middle + 1 : end], shared, private,
+    )  # fmt: skip
+
+
+def read_line(text: str) -> Line:
+    """The eleven parts of a line, its payloads as text; ``ValueError`` when it is not one."""
+    node, seq, *parts = split_line(text)[:11]
+    return [node, int(seq), *parts]
