@@ -6,6 +6,7 @@ New, repeated, older, damaged, of an unknown sender, for someone else: each file
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from model.store import Store
 from sync.exchange_file import Frame, open_frame, read_bytes
 from sync.key_store import KeyRing
 from sync.merge import Merged, merge_file
+from sync.trust import register_own
 from sync.verification import verify
 
 
@@ -70,6 +72,9 @@ def merge_paths(
     ring = ring or KeyRing.of(store)
     if not dry_run:
         make_backup(store, "merge")
+        if ring.exists:
+            with suppress(Refusal):  # a damaged key is told by the file that needs it
+                register_own(store, ring.public)
     outcomes: list[Outcome] = []
     if dry_run:
         try:

@@ -49,10 +49,8 @@ _COLUMNS = "sign, institution, age, name, kind, role, state, words, confirmed_at
 
 def trusted_keys(store: Store, institution: str = "") -> list[TrustedKey]:
     """Every known key, or those of one institution, in the order of names and time."""
-    rows = store.sql(
-        f"SELECT {_COLUMNS} FROM trusted_key WHERE ?1 = '' OR institution = ?1 ORDER BY name, institution, confirmed_at, sign",
-        (institution,),
-    )
+    where, values = ("WHERE institution = ?", (institution,)) if institution else ("", ())
+    rows = store.sql(f"SELECT {_COLUMNS} FROM trusted_key {where} ORDER BY name, institution, confirmed_at, sign", values)
     return [TrustedKey(*map(str, row)) for row in rows]
 
 

@@ -32,7 +32,7 @@ from sync.outgoing import export_file
 from sync.own_key import make_key, make_safe_key, own_revocation, recover_key, recovery_words, rotate_key
 from sync.public_key import PublicKey, publish
 from sync.seal import seal
-from sync.trust import enrol, revoke
+from sync.trust import enrol, revoke, trusted_keys
 from tests import independent_reader
 from tests.worlds import (
     TODAY,
@@ -395,6 +395,31 @@ def test_losing_the_key_file_does_not_open_the_door(here: Store, there: Store, e
     key_path(there.path).unlink()
     refused(there, path, "unsigned")
     refused(there, sealed(here, tmp_path / "2.kur"), "no-key")
+
+
+@pytest.mark.parametrize("next_step", ["export", "merge"])
+def test_interrupted_between_key_file_and_table(
+    here: Store, there: Store, enrolled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, next_step: str
+) -> None:
+    """Whoever is stopped in the middle of a rotation has the new key, and the next export or merge knows it."""
+    directive = sealed(there, tmp_path / "0.kur", "directive")
+    here.activate()
+    with monkeypatch.context() as patch:
+        patch.setattr("sync.own_key.register_own", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            rotate_key(here, KeyRing.of(here))
+    public = KeyRing.of(here).public
+    assert public.follows
+    if next_step == "merge":
+        assert statuses(merge(here, directive)) == ["merged"], "sealed to the former key"
+    else:
+        assert parts(sealed(here, tmp_path / "1.kur"))[0]["signer"] == public.sign
+    states = {key.sign: key.state for key in trusted_keys(here, public.institution)}
+    assert states == {public.sign: "trusted", enrolled[0].sign: "replaced"}
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 # ---------------------------------------------------------------------- every byte is signed or hashed
