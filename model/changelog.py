@@ -6,6 +6,8 @@ Rules (each holds in any order of arrival):
 * Several heads with different values are a true conflict; equal values settle themselves.
 * A delete is in force until a later change names it. The row is gone when every head of every cell was seen by a delete
   in force; otherwise it stays, flagged: nobody's edit goes silently.
+* An ``erase`` ends its row's history: the youngest one says what stays of it (nothing: the row is gone), whatever comes later.
+* A ``redact`` writes all cells anew instead of the changes that it takes away; what its author had not seen stays beside it.
 * A change whose payload has not arrived (another scope, no consent, erased), or whose kind is unknown, says nothing yet.
   Who names it in ``prev`` has seen more than we know: he is taken to have seen what is older than it.
 """
@@ -25,7 +27,9 @@ from model.store import Store
 #: Kinds that give every column a value (empty where the patch is silent).
 COVERS = frozenset({"create", "undelete"})
 #: Kinds that this program understands; those of a newer one wait in the log.
-KINDS = COVERS | {"update", "delete", "resolve"}
+KINDS = COVERS | {"update", "delete", "resolve", "erase", "redact"}
+#: Key of ``prev`` in a ``redact``: the changes whose payloads it takes away (stamps separated by spaces).
+TAKEN = "taken_payloads"
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,11 @@ class RowState:
 
 def fold_row(table: str, changes: Iterable[Change]) -> RowState:
     """State of one row from all its known changes, in any order."""
+    changes = list(changes)
     names = columns(table)
+    erased = max((change for change in changes if change.kind == "erase" and change.shared), key=_stamp, default=None)
+    if erased is not None:
+        return _left_of(table, erased)
     edits: dict[str, dict[str, Any]] = {name: {} for name in names}
     named: dict[str, dict[str, list[str]]] = {name: {} for name in names}
     made: set[str] = set()
@@ -67,12 +75,13 @@ def fold_row(table: str, changes: Iterable[Change]) -> RowState:
         if not known or change.kind not in KINDS:
             continue
         row_level = prev.pop("*", "").split()
+        prev.pop(TAKEN, None)
         if change.kind == "delete":
             seen_by_delete[change.stamp] = set(row_level)
             continue
         overridden.update(row_level)
         covers = change.kind in COVERS
-        if covers:
+        if covers or change.kind == "redact":
             made.add(change.stamp)
         for name in names if covers else patch:
             if name in edits:
@@ -95,6 +104,19 @@ def fold_row(table: str, changes: Iterable[Change]) -> RowState:
         state.values[name] = edits[name][stamps[-1]]
         state.stamps[name] = None if stamps[-1] == state.created else stamps[-1]
     return state
+
+
+def _stamp(change: Change) -> str:
+    return change.stamp
+
+
+def _left_of(table: str, erased: Change) -> RowState:
+    """What an ``erase`` left of a row."""
+    patch, _, _ = _payloads(erased)
+    if not patch:
+        return RowState()
+    names = columns(table)
+    return RowState(True, erased.stamp, {name: patch.get(name) for name in names}, dict.fromkeys(names))
 
 
 def _heads(cell: Collection[str], named: dict[str, list[str]]) -> list[str]:

@@ -39,6 +39,7 @@ def redo(store: Store) -> str:
 
 def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
     identity, label, node, first, last = action
+    _check_not_erased(store, node, first, last)
     changes = store.sql(
         "SELECT stamp, tbl, row_id, kind, shared, private FROM change WHERE node = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC",
         (node, first, last),
@@ -55,6 +56,19 @@ def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
             else:
                 _take_back(store, table, row_id, stamp, payloads)
     return str(label)
+
+
+def _check_not_erased(store: Store, node: str, first: int, last: int) -> None:
+    """Refuse to go back behind an erasure: what it took away is nowhere any more."""
+    kinds = "SELECT 1 FROM change WHERE node = ? AND seq BETWEEN ? AND ? AND kind IN ('erase', 'redact')"
+    if store.value(kinds, (node, first, last)):
+        raise Refusal("Удаление персональных данных не отменяется: этих данных больше нет (152-ФЗ, ст. 21).", "erased")
+    reached = (
+        "SELECT 1 FROM change c JOIN erased e ON e.tbl = c.tbl AND e.row_id = c.row_id AND e.stamp IN ('', c.stamp) "
+        "WHERE c.node = ? AND c.seq BETWEEN ? AND ?"
+    )
+    if store.value(reached, (node, first, last)):
+        raise Refusal("Отменить нельзя: данные, которых это касалось, удалены по закону (152-ФЗ, ст. 21).", "erased")
 
 
 def _unmake(store: Store, table: str, row_id: str) -> None:
@@ -174,4 +188,6 @@ TITLES = {
     "body_member": "член объединения",
     "body_meeting": "заседание",
     "frozen_indicator": "показатель закрытого года",
+    "erasure": "удаление данных",
+    "assignment": "поручение",
 }

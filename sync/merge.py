@@ -14,6 +14,7 @@ from model.payload import chain, commit
 from model.setup import own_institution
 from model.store import Store
 from sync.arrivals import NO_LINK, Arrival, Link, foreign_row, read_arrivals, read_withheld
+from sync.erasing import keep_erased
 from sync.exchange_file import ExchangeFile, Header
 from sync.imports import PRIVATE, SHARED, is_taken, last_number, record, remember_changes, was_withdrawn
 from sync.scopes import SCOPES
@@ -52,10 +53,11 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
     arrivals = _new_changes(store, file, known, waiting)
     _check_owners(store, file, arrivals)
     late = _late_payloads(file, known, waiting) if waiting else []
+    late, erased = keep_erased(store, arrivals, late)
     result = Merged(changes=len(arrivals), late=len(late))
-    if arrivals or late:
+    if arrivals or late or erased:
         _append(store, arrivals)
-        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late))
+        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late) | erased)
         _pull_clock(store, arrivals)
     else:
         _say_nothing_new(store, file, result)

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from model.blanking import TOMBSTONE
 from model.journal import TITLES
+from model.name_forms import name_pattern
 from model.names import initials, short_name
 from model.payload import read_payload
 from model.store import Store
-from sync.exchange_file import Line
-from sync.name_forms import name_pattern
+from sync.change_line import Line
 
 SCOPES = ("own", "district", "directive")
 _NAMES = ("surname", "former_surname", "name", "patronymic")
@@ -46,11 +47,11 @@ def persons_without_consent(store: Store, on: date) -> list[LeftOut]:
     """Persons who gave no consent to the transfer, or withdrew it, as of ``on``; deleted ones count as without."""
     rows = store.sql(
         "SELECT p.id, p.surname, p.name, p.patronymic, EXISTS(SELECT 1 FROM consent c WHERE c.person = p.id "
-        "AND c.scope = 'district' AND c.withdrawn_on IS NOT NULL) FROM person p WHERE NOT EXISTS(SELECT 1 FROM consent c "
-        "WHERE c.person = p.id AND c.scope = 'district' AND c.given_on <= ? "
+        "AND c.scope = 'district' AND c.withdrawn_on IS NOT NULL) FROM person p WHERE p.kind IS NOT ? "
+        "AND NOT EXISTS(SELECT 1 FROM consent c WHERE c.person = p.id AND c.scope = 'district' AND c.given_on <= ? "
         "AND (c.withdrawn_on IS NULL OR c.withdrawn_on > ?)) "
         "ORDER BY p._key, p.id",
-        (on.isoformat(), on.isoformat()),
+        (TOMBSTONE, on.isoformat(), on.isoformat()),
     )
     found = []
     for identity, surname, name, patronymic, withdrawn in rows:
@@ -123,7 +124,7 @@ def _strip(lines: Iterator[Line], withheld: set[str], names: re.Pattern[str] | N
     for line in lines:
         table, row, kind, shared = line[4], line[5], line[6], line[9]
         line[10] = None
-        if table == "person" and row in withheld and kind != "delete":
+        if table == "person" and row in withheld and kind not in {"delete", "erase"}:
             line[9] = None
         elif (
             shared is not None and names is not None and names.search(_words_of_others(shared) if table == "person" else shared)

@@ -16,12 +16,13 @@ from model.changelog import differences, rebuild
 from model.entities import Activity, Mark, Occurrence, Person, natural_id, new_id
 from model.errors import Refusal
 from model.log_tables import columns
+from model.name_forms import name_pattern
 from model.setup import own_id
 from model.store import Store
 from sync import conflicts
-from sync.exchange_file import Line, read_file
+from sync.change_line import Line
+from sync.exchange_file import read_file
 from sync.folder import merge_paths
-from sync.name_forms import name_pattern
 from tests.worlds import (
     TODAY,
     add_person,

@@ -24,11 +24,13 @@ from model.entities.mentoring import (
 from model.entities.records import (
     Answer,
     AnswerSheet,
+    Assignment,
     Body,
     BodyMeeting,
     BodyMember,
     ControlCardRow,
     Diagnosis,
+    Erasure,
     Event,
     EventPerson,
     EvidenceLink,
@@ -88,6 +90,8 @@ REPLICATED: tuple[type[Replicated], ...] = (
     BodyMember,
     BodyMeeting,
     FrozenIndicator,
+    Erasure,
+    Assignment,
 )
 
 __all__ = [
@@ -95,6 +99,7 @@ __all__ = [
     "Activity",
     "Answer",
     "AnswerSheet",
+    "Assignment",
     "Body",
     "BodyMeeting",
     "BodyMember",
@@ -103,6 +108,7 @@ __all__ = [
     "ControlCardRow",
     "Day",
     "Diagnosis",
+    "Erasure",
     "Event",
     "EventPerson",
     "EvidenceLink",
