@@ -19,6 +19,9 @@ from sync.keys import KeyPair, new_key_pair
 from sync.public_key import PublicKey, publish, revocation
 from sync.trust import refuse_disowned, register_own, trusted_keys
 
+#: So many former pairs stay in the key file: nobody seals to older ones any more.
+FORMER_PAIRS = 20
+
 
 def _own(store: Store) -> Institution:
     own_id(store)
@@ -67,7 +70,7 @@ def rotate_key(store: Store, ring: KeyRing) -> tuple[PublicKey, PublicKey]:
     refuse_disowned(store, former)
     pair = new_key_pair()
     public = _publish(store, pair, before=pairs[0])
-    write_key_file(ring.path, [pair, *pairs], public, ring.phrase, replace=True)
+    write_key_file(ring.path, [pair, *pairs[:FORMER_PAIRS]], public, ring.phrase, replace=True)
     ring.forget()
     register_own(store, public)
     return former, public

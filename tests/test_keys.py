@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import signal
 import stat
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
+from model import check
 from model.errors import Refusal
 from model.setup import own_id
 from model.store import Store
@@ -29,6 +33,7 @@ from sync.key_store import KeyRing, key_path, read_key_file, write_key_file
 from sync.key_words import fingerprint_words, same_words, secret_of, secret_words, word_list
 from sync.keys import KeyPair, bech32, is_signed_by, new_key_pair
 from sync.own_key import (
+    FORMER_PAIRS,
     change_passphrase,
     make_key,
     make_safe_key,
@@ -39,7 +44,7 @@ from sync.own_key import (
     rotate_key,
 )
 from sync.public_key import PublicKey, publish, read_public_key, revocation
-from sync.trust import disown, enrol, keys_in_use, needs_words, revoke, trusted_keys
+from sync.trust import disown, enrol, keys_in_use, needs_words, register_own, revoke, trusted_keys
 from tests.worlds import district, school, second_laptop
 
 SECRET = bytes(range(32))
@@ -478,6 +483,44 @@ def test_safe_key_is_signed_by_the_districts_own(here: Store, there: Store, tmp_
     used = recover_from_file(there, tmp_path / "safe.key", lambda: "пароль", None, replace=True)
     assert used == safe
     assert KeyRing.of(there).public.role == "safe"
+
+
+_ROTATE = """
+import sys
+from pathlib import Path
+from model.store import Store
+from sync.key_store import KeyRing
+from sync.own_key import rotate_key
+with Store.open(Path(sys.argv[1])) as store:
+    rotate_key(store, KeyRing.of(store))
+    print("ready", flush=True)
+    while True:
+        rotate_key(store, KeyRing.of(store))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_rotation_killed_at_any_moment(here: Store, tmp_path: Path) -> None:
+    """The key file is the one before or the one after, the former pairs are in it, and the table can be brought up to it."""
+    here.activate()
+    make_key(here, None)
+    here.close()
+    dice = random.Random(7)
+    for kill in range(5):
+        command = [sys.executable, "-c", _ROTATE, str(here.path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(dice.uniform(0, 0.3))
+            process.kill()
+        with Store.open(here.path) as store:
+            ring = KeyRing.of(store)
+            assert min(kill + 2, FORMER_PAIRS + 1) <= len(ring.pairs) <= FORMER_PAIRS + 1
+            assert ring.current.sign_public == ring.public.sign
+            register_own(store, ring.public)
+            states = [key.state for key in trusted_keys(store)]
+            assert states.count("trusted") == 1
+            assert check.problems(store) == []
 
 
 # ---------------------------------------------------------------------- whose keys are trusted
