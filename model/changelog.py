@@ -15,9 +15,10 @@ Rules (each holds in any order of arrival):
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from model.log_tables import columns, table_names
@@ -176,24 +177,40 @@ def write_rows(store: Store, table: str, rows: Iterable[tuple[str, RowState]]) -
     connection.executemany("INSERT INTO head(tbl, row_id, col, stamp, value) VALUES(?, ?, ?, ?, ?)", heads)
 
 
-def refold(store: Store, keys: Iterable[tuple[str, str]]) -> int:
-    """Fold the rows (table, row id) anew from the whole log; unknown tables stay in the log. Return how many rows."""
+def refold(store: Store, keys: Iterable[tuple[str, str]], owners: Mapping[tuple[str, str], str] = MappingProxyType({})) -> int:
+    """Fold the rows (table, row id) anew from the whole log; unknown tables stay in the log. Return how many rows.
+
+    ``owners``: institutions of the rows, as far as the caller knows them; who knows them spares a search for each.
+    """
     known = set(table_names())
     wanted = sorted({key for key in keys if key[0] in known})
     for table, group in groupby(wanted, key=lambda key: key[0]):
         states = []
         for _, row_id in group:
+            owner = owners.get((table, row_id)) or owner_of(store, table, row_id)
             rows = store.sql(
-                "SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND row_id = ?", (table, row_id)
+                "SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND institution = ? AND row_id = ?",
+                (table, owner, row_id),
             ).fetchall()
             states.append((row_id, fold_row(table, [Change(*row) for row in rows])))
         write_rows(store, table, states)
     return len(wanted)
 
 
+def owner_of(store: Store, table: str, row_id: str) -> str:
+    """Institution of a row of a known table; empty when the log knows no such row."""
+    column = "id" if table == "institution" else "institution"
+    found = store.value(f'SELECT {column} FROM "{table}" WHERE id = ?', (row_id,)) or store.value(
+        "SELECT institution FROM change WHERE tbl = ? AND row_id = ? LIMIT 1", (table, row_id)
+    )
+    return str(found or "")
+
+
 def folded_table(store: Store, table: str) -> Iterator[tuple[str, RowState]]:
-    """Every row of one table as the log tells it, by id."""
-    rows = store.sql("SELECT row_id, stamp, kind, shared, private FROM change WHERE tbl = ? ORDER BY row_id", (table,))
+    """Every row of one table as the log tells it, by institution and id."""
+    rows = store.sql(
+        "SELECT row_id, stamp, kind, shared, private FROM change WHERE tbl = ? ORDER BY institution, row_id", (table,)
+    )
     for row_id, group in groupby(rows, key=lambda row: str(row[0])):
         yield row_id, fold_row(table, [Change(*row[1:]) for row in group])
 

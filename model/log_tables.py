@@ -61,7 +61,8 @@ CREATE TABLE import(id INTEGER PRIMARY KEY, institution TEXT NOT NULL, scope TEX
   name TEXT NOT NULL DEFAULT '', rows_new INTEGER NOT NULL DEFAULT 0, rows_changed INTEGER NOT NULL DEFAULT 0,
   conflicts INTEGER NOT NULL DEFAULT 0, withheld TEXT, own_node TEXT NOT NULL DEFAULT '', own_seq INTEGER NOT NULL DEFAULT 0,
   last_action INTEGER NOT NULL DEFAULT 0, whole INTEGER NOT NULL DEFAULT 1, undone_at TEXT) STRICT;
-CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash) WHERE undone_at IS NULL AND whole = 1;
+CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash)
+  WHERE undone_at IS NULL AND whole = 1;
 CREATE INDEX import_file ON import(file_hash);
 CREATE TABLE import_span(import INTEGER NOT NULL, node TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
   PRIMARY KEY(import, node, first_seq)) STRICT, WITHOUT ROWID;
@@ -176,7 +177,6 @@ _PERSON_KEY = (
     """CREATE TRIGGER person_key_update AFTER UPDATE OF surname, name, patronymic ON person BEGIN
   UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END""",
 )
-
 
 
 @cache

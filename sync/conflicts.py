@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from model.changelog import refold
+from model.changelog import owner_of, refold
 from model.entities import Words
 from model.errors import Refusal
 from model.journal import TITLES
@@ -110,18 +110,19 @@ def _describe(store: Store, table: str, row_id: str, column: str) -> Conflict:
     stamps = store.sql(
         "SELECT stamp, value FROM head WHERE tbl = ? AND row_id = ? AND col = ? ORDER BY stamp DESC", (table, row_id, column)
     ).fetchall()
-    versions = []
+    versions, owner = [], owner_of(store, table, row_id)
     for stamp, value in stamps:
-        author, made_at = _who_and_when(store, table, row_id, stamp)
+        author, made_at = _who_and_when(store, owner, table, row_id, stamp)
         versions.append(Version(json.loads(value)[0] if value is not None else None, author, made_at, stamp))
     institution = row_id if table == "institution" else str(row.get("institution") or "")
     name = store.value("SELECT coalesce(short, name) FROM institution WHERE id = ?", (institution,)) or "нет данных"
     return Conflict(conflict_id(table, row_id, column), table, row_id, column, str(name), tuple(versions), row)
 
 
-def _who_and_when(store: Store, table: str, row_id: str, stamp: str) -> tuple[str, str]:
+def _who_and_when(store: Store, owner: str, table: str, row_id: str, stamp: str) -> tuple[str, str]:
     found = store.sql(
-        "SELECT coalesce(shared, private), node FROM change WHERE tbl = ? AND row_id = ? AND stamp = ?", (table, row_id, stamp)
+        "SELECT coalesce(shared, private), node FROM change WHERE tbl = ? AND institution = ? AND row_id = ? AND stamp = ?",
+        (table, owner, row_id, stamp),
     ).fetchone()
     if found is None or found[0] is None:
         return "нет данных", ""

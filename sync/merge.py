@@ -13,10 +13,11 @@ from model.errors import Refusal
 from model.payload import chain, commit
 from model.setup import own_institution
 from model.store import Store
-from sync.arrivals import NO_LINK, Arrival, Link, foreign_row, read_arrivals, read_withheld
+from sync.arrivals import NO_LINK, Arrival, Link, read_arrivals, read_withheld
 from sync.erasing import keep_erased
 from sync.exchange_file import ExchangeFile, Header
 from sync.imports import PRIVATE, SHARED, is_taken, last_number, record, remember_changes, was_withdrawn
+from sync.ownership import new_rows
 from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
 
@@ -51,13 +52,13 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
     known = {node: (seq, chain_now) for node, seq, chain_now in connection.execute("SELECT node, seq, chain FROM known_node")}
     waiting = _waiting(store, file)
     arrivals = _new_changes(store, file, known, waiting)
-    _check_owners(store, file, arrivals)
+    new = new_rows(store, file.header, arrivals)
     late = _late_payloads(file, known, waiting) if waiting else []
     late, erased = keep_erased(store, arrivals, late)
     result = Merged(changes=len(arrivals), late=len(late))
     if arrivals or late or erased:
         _append(store, arrivals)
-        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late) | erased)
+        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late) | erased, new)
         _pull_clock(store, arrivals)
     else:
         _say_nothing_new(store, file, result)
@@ -87,20 +88,6 @@ def check_addressee(store: Store, header: Header) -> None:
         raise Refusal("Это файл другого района для его учреждений: сюда его не сливают.", "not-for-us")
     if header.addressee and header.addressee != own.id:
         raise Refusal("Файл адресован другому учреждению: перешлите его.", "not-for-us")
-
-
-def _check_owners(store: Store, file: ExchangeFile, arrivals: list[Arrival]) -> None:
-    """Refuse a file that writes to a row which our log knows as another institution's."""
-    connection = store.database.connection()
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS owner(tbl TEXT, row_id TEXT, institution TEXT)")
-    connection.execute("DELETE FROM owner")
-    connection.executemany("INSERT INTO owner VALUES(?, ?, ?)", {(a.table, a.row, a.institution) for a in arrivals})
-    foreign = connection.execute(
-        "SELECT 1 FROM owner o CROSS JOIN change c ON c.tbl = o.tbl AND c.row_id = o.row_id "
-        "WHERE c.institution <> o.institution LIMIT 1"
-    ).fetchone()
-    if foreign:
-        raise foreign_row(file.header)
 
 
 def _new_changes(store: Store, file: ExchangeFile, known: dict[str, Link], waiting: dict[Number, Commits]) -> list[Arrival]:

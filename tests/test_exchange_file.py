@@ -643,7 +643,7 @@ def test_chain_must_hold(target: Target) -> None:
     for place, value in ((2, None), (5, "b" * 32), (6, "update"), (7, "b" * 32), (8, "b" * 32)):
         lines = [list(line) for line in target.lines]
         at = next(n for n, line in enumerate(lines) if line[9] is None and line[7])
-        lines[at][place] = value or lines[at][2][:11] + "0" + lines[at][2][12:]
+        lines[at][place] = value or lines[at][2][:11] + ("1" if lines[at][2][11] == "0" else "0") + lines[at][2][12:]
         manifest = json.dumps(read_file(target.path).manifest)
         assert body_of(target, plain_of(manifest, *map(line_text, lines))) in {"chain", "gap", "fork"}
 

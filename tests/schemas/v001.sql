@@ -19,7 +19,8 @@ CREATE INDEX "event_person_by_person" ON "event_person"("person");
 CREATE INDEX "evidence_link_by_event" ON "evidence_link"("event");
 CREATE INDEX "evidence_link_by_target" ON "evidence_link"("target");
 CREATE INDEX import_file ON import(file_hash);
-CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash) WHERE undone_at IS NULL AND whole = 1;
+CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash)
+  WHERE undone_at IS NULL AND whole = 1;
 CREATE INDEX "mark_by_occurrence" ON "mark"("occurrence");
 CREATE INDEX "occurrence_by_activity" ON "occurrence"("activity");
 CREATE INDEX "order_link_by_order_document" ON "order_link"("order_document");
