@@ -14,6 +14,7 @@ set of changes alone, so every copy ends equal.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -112,7 +113,7 @@ def take_away(store: Store, rows: Iterable[Key], stamps: Iterable[tuple[str, str
     if not whole and not single:
         return 0
     store.forget_bytes()
-    store.set_setting("erased_at", datetime.now().isoformat(timespec="seconds"))
+    store.set_setting("erased_at", datetime.now().isoformat())
     connection = store.database.connection()
     connection.executemany("INSERT OR IGNORE INTO erased VALUES(?, ?, '')", whole)
     connection.executemany("INSERT OR IGNORE INTO erased VALUES(?, ?, ?)", single)
@@ -120,8 +121,19 @@ def take_away(store: Store, rows: Iterable[Key], stamps: Iterable[tuple[str, str
     some = " AND (shared IS NOT NULL OR private IS NOT NULL)"
     done = int(connection.executemany(blank + some, whole).rowcount) if whole else 0
     done += int(connection.executemany(f"{blank} AND stamp = ?{some}", single).rowcount) if single else 0
-    connection.execute("DELETE FROM withheld WHERE row_id IN (SELECT row_id FROM erased WHERE tbl = 'person' AND stamp = '')")
+    if any(table == "person" for table, _ in whole):
+        forget_initials(store)
     return done
+
+
+def forget_initials(store: Store, number: int | None = None) -> None:
+    """Take the initials of erased persons out of what files said of those who stayed behind (all, or one import)."""
+    store.sql("DELETE FROM withheld WHERE row_id IN (SELECT row_id FROM erased WHERE tbl = 'person' AND stamp = '')")
+    erased = {row for table, row in erased_rows(store) if table == "person"}
+    where, values = ("withheld IS NOT NULL", ()) if number is None else ("withheld IS NOT NULL AND id = ?", (number,))
+    for identity, text in store.sql(f"SELECT id, withheld FROM import WHERE {where}", values).fetchall():
+        kept = [entry for entry in json.loads(text) if entry[0] not in erased]
+        store.sql("UPDATE import SET withheld = ? WHERE id = ?", (json.dumps(kept, ensure_ascii=False), identity))
 
 
 def payloads_that_stayed(store: Store) -> list[Key]:

@@ -129,8 +129,14 @@ def due_erasures(store: Store) -> list[DueErasure]:
     ]
 
 
+def erasures_of(store: Store) -> list[tuple[str, str, date, date | None]]:
+    """Erasures of this institution: person, basis, erased on, asked on."""
+    rows = Erasure.select().where(Erasure.institution == (store.setting("institution") or "")).order_by(Erasure.id)
+    return [(row.person, row.basis, row.erased_on or date.today(), row.asked_on) for row in rows]
+
+
 def repeat_erasures(store: Store, erasures: list[tuple[str, str, date, date | None]]) -> int:
-    """Erase again what an older copy of the database still has (person, basis, erased on, asked on); return how many."""
+    """Erase again what an older copy of the database still has (as ``erasures_of`` says); return how many."""
     known = erased_rows(store)
     done = 0
     for person, basis, erased_on, asked_on in erasures:

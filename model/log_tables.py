@@ -19,6 +19,10 @@ can be withdrawn (``sync/withdrawal.py``). ``whole`` is 0 once a withdrawal has 
 ``erased``: rows (``stamp`` empty) and single changes whose payloads are gone for ever and never taken again; what it says can
 be read from the changes of the kinds ``erase`` and ``redact`` (``model/blanking.py``).
 
+``export``, ``receipt``: files written here and what the district said of them; ``refused_file``: files that were not taken;
+``heard``: how far another copy (the district, another laptop) knows each node (``sync/receipts.py``). ``kept_file``: exchange
+files that lie about (``model/kept_copies.py``).
+
 ``fork``: branches of a node under which two copies wrote (``model/lineage.py``). ``clock_shift``: the clock fixes in force,
 as ranges of stamps (``model/clock_fix.py``).
 """
@@ -77,7 +81,14 @@ CREATE TABLE erased(tbl TEXT NOT NULL, row_id TEXT NOT NULL, stamp TEXT NOT NULL
 CREATE TABLE withheld(institution TEXT NOT NULL, row_id TEXT NOT NULL, initials TEXT NOT NULL, why TEXT NOT NULL,
   PRIMARY KEY(institution, row_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE export(id INTEGER PRIMARY KEY, scope TEXT NOT NULL, number INTEGER NOT NULL, file_hash TEXT NOT NULL,
-  created TEXT NOT NULL) STRICT;
+  created TEXT NOT NULL, addressee TEXT NOT NULL DEFAULT '', path TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE receipt(file_hash TEXT PRIMARY KEY, district TEXT NOT NULL, sender TEXT NOT NULL, number INTEGER NOT NULL,
+  state TEXT NOT NULL, at TEXT NOT NULL, code TEXT NOT NULL, sentence TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE refused_file(file_hash TEXT PRIMARY KEY, institution TEXT NOT NULL, sender TEXT NOT NULL, number INTEGER NOT NULL,
+  code TEXT NOT NULL, sentence TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE heard(peer TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL,
+  at TEXT NOT NULL, PRIMARY KEY(peer, node)) STRICT, WITHOUT ROWID;
+CREATE TABLE kept_file(path TEXT PRIMARY KEY, seen_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE trusted_key(sign TEXT PRIMARY KEY, institution TEXT NOT NULL, age TEXT NOT NULL, name TEXT NOT NULL,
   kind TEXT NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL, words TEXT NOT NULL, confirmed_at TEXT NOT NULL,
   replaced_by TEXT NOT NULL) STRICT, WITHOUT ROWID;

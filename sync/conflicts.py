@@ -64,6 +64,15 @@ def count(store: Store) -> int:
     return sum(1 for _ in _cells(store))
 
 
+def count_by_institution(store: Store) -> dict[str, int]:
+    """How many conflicts wait in the rows of each institution (id)."""
+    found: dict[str, int] = {}
+    for table, row_id, _ in _cells(store):
+        owner = str(store.value(f'SELECT institution FROM "{table}" WHERE id = ?', (row_id,)) or "")
+        found[owner] = found.get(owner, 0) + 1
+    return found
+
+
 def _cells(store: Store) -> list[tuple[str, str, str]]:
     """Table, row and column of every conflict, in one order everywhere."""
     known = table_names()

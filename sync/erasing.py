@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.blanking import ERASING, Erased, Key, erased_rows, is_about, rows_about, take_away, taken_stamps
+from model.blanking import forget_initials as blank_initials
 from model.payload import read_payload
 from model.store import Store
 from sync.arrivals import Arrival
@@ -49,6 +50,12 @@ def keep_erased(store: Store, arrivals: Sequence[Arrival], late: list[Late]) -> 
         if (table, row) not in erased and (table, row, stamp) not in single
     ]
     return kept, {*rows, *((table, row) for table, row, _ in stamps)}
+
+
+def forget_initials(store: Store, number: int) -> None:
+    """After an import was written down: an unaware sender may have named an erased person's initials."""
+    if store.value("SELECT 1 FROM erased WHERE tbl = 'person' LIMIT 1") is not None:
+        blank_initials(store, number)
 
 
 def _row_of(store: Store, late: Late) -> tuple[str, str, str, str]:

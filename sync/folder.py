@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from model.backups import make_backup
 from model.errors import Refusal
+from model.kept_copies import keep_in_mind
 from model.store import Store
 from sync.exchange_file import Frame, open_frame, read_bytes
 from sync.key_store import KeyRing
 from sync.merge import Merged, merge_file
+from sync.receipts import note_refused
 from sync.trust import register_own
 from sync.verification import verify
 
@@ -24,7 +27,8 @@ from sync.verification import verify
 class Outcome:
     """What became of one file. ``status``: merged, repeated, older, unknown (its sender waits to be confirmed), refused.
 
-    ``code`` and ``message`` say why; ``note``: what could not be verified, or nothing.
+    ``code`` and ``message`` say why; ``note``: what could not be verified, or nothing; ``sender``: id of the institution;
+    ``scope``: of the file.
     """
 
     path: Path
@@ -35,6 +39,8 @@ class Outcome:
     number: int = 0
     merged: Merged | None = None
     note: str = ""
+    sender: str = ""
+    scope: str = ""
 
 
 class _DryRun(Exception):
@@ -79,7 +85,7 @@ def merge_paths(
     if dry_run:
         try:
             with store.transaction("Просмотр"):
-                outcomes = [_merge_one(store, path, ring) for path in files]
+                outcomes = [_merge_one(store, path, ring, False) for path in files]
                 raise _DryRun
         except _DryRun:
             return outcomes
@@ -87,10 +93,11 @@ def merge_paths(
         if progress is not None and not progress(number, len(files), path):
             break
         outcomes.append(_merge_one(store, path, ring))
+    store.compact()
     return outcomes
 
 
-def _merge_one(store: Store, path: Path, ring: KeyRing) -> Outcome:
+def _merge_one(store: Store, path: Path, ring: KeyRing, keep: bool = True) -> Outcome:
     frame: Frame | None = None
     try:
         frame = open_frame(read_bytes(path))
@@ -102,8 +109,14 @@ def _merge_one(store: Store, path: Path, ring: KeyRing) -> Outcome:
                 merged = merge_file(store, verified.file)
     except Refusal as refusal:
         name, number = (frame.header.institution_name, frame.header.number) if frame else ("", 0)
+        sender, scope = (frame.header.institution, frame.header.scope) if frame else ("", "")
+        if frame is not None and keep:
+            note_refused(store, frame.header, frame.sha256, refusal, datetime.now().isoformat(timespec="seconds"))
         status = "unknown" if refusal.code == "unknown" else "refused"
-        return Outcome(path, status, refusal.code, refusal.sentence, name, number)
+        return Outcome(path, status, refusal.code, refusal.sentence, name, number, sender=sender, scope=scope)
     header = frame.header
     code = merged.status if not merged.effect.conflicts > 0 else "conflicts"
-    return Outcome(path, merged.status, code, merged.message, header.institution_name, header.number, merged, verified.note)
+    if keep:
+        keep_in_mind(store, path)
+    told = (header.institution_name, header.number, merged, verified.note, header.institution, header.scope)
+    return Outcome(path, merged.status, code, merged.message, *told)

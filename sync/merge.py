@@ -14,10 +14,11 @@ from model.payload import chain, commit
 from model.setup import own_institution
 from model.store import Store
 from sync.arrivals import NO_LINK, Arrival, Link, read_arrivals, read_withheld
-from sync.erasing import keep_erased
+from sync.erasing import forget_initials, keep_erased
 from sync.exchange_file import ExchangeFile, Header
 from sync.imports import PRIVATE, SHARED, is_taken, last_number, record, remember_changes, was_withdrawn
 from sync.ownership import new_rows
+from sync.receipts import hear, take_receipt
 from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
 
@@ -48,6 +49,8 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
     repeated = repeat_of(store, file.sha256)
     if repeated is not None:
         return repeated
+    if file.header.scope == "receipt":
+        return Merged(*take_receipt(store, file))
     connection = store.database.connection()
     known = {node: (seq, chain_now) for node, seq, chain_now in connection.execute("SELECT node, seq, chain FROM known_node")}
     waiting = _waiting(store, file)
@@ -64,6 +67,8 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
         _say_nothing_new(store, file, result)
     number = _record(store, file, result)
     _remember(store, number, arrivals, late)
+    hear(store, file)
+    forget_initials(store, number)
     return result
 
 
@@ -86,6 +91,8 @@ def check_addressee(store: Store, header: Header) -> None:
         raise Refusal(f"Это полная копия другого учреждения («{header.institution_name}»): сюда её не сливают.", "not-for-us")
     if header.scope == "directive" and own.kind == "district" and header.institution != own.id:
         raise Refusal("Это файл другого района для его учреждений: сюда его не сливают.", "not-for-us")
+    if header.scope == "receipt" and (own.kind == "district" or not header.addressee):
+        raise Refusal("Это квитанция района для учреждения: здесь её не принимают.", "not-for-us")
     if header.addressee and header.addressee != own.id:
         raise Refusal("Файл адресован другому учреждению: перешлите его.", "not-for-us")
 

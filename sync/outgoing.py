@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Refusal
+from model.kept_copies import keep_in_mind
 from model.setup import own_id, own_institution
 from model.store import Store
 from sync.change_line import Line
 from sync.exchange_file import Header, header_word, write_file
 from sync.key_store import KeyRing
+from sync.receipts import receipt_of
 from sync.scopes import SCOPES, LeftOut, leaving
 from sync.trust import recipients, refuse_disowned, register_own
 
@@ -62,13 +64,18 @@ def export_file(
         raise Refusal("Сведений об учреждении в базе нет: проверьте её командой kurator check.", "empty")
     if scope == "directive" and institution.kind != "district":
         raise Refusal("Файл для учреждений готовит только район: выгрузите вид district.")
+    receipt = _receipt(store, institution.kind, addressee) if scope == "receipt" else {}
     ring = ring or KeyRing.of(store)
     readers = [] if unsealed else recipients(store, scope, addressee, ring.public)
     pair = ring.current if ring.exists else None
     if pair is not None:
         refuse_disowned(store, ring.public)
         register_own(store, ring.public)
-    found = store.sql("SELECT number, file_hash FROM export WHERE scope = ? ORDER BY number DESC LIMIT 1", (scope,)).fetchone()
+    found = store.sql(
+        "SELECT number, file_hash FROM export WHERE scope = ?1 AND (scope <> 'receipt' OR addressee = ?2) "
+        "ORDER BY number DESC LIMIT 1",
+        (scope, addressee),
+    ).fetchone()
     number = found[0] + 1 if found else 1
     created = datetime.now().isoformat(timespec="seconds")
     years = [str(row[0]) for row in store.sql(
@@ -92,10 +99,25 @@ def export_file(
     path = _target(store, header, out)
     going = leaving(store, identity, scope, on or date.today())
     lines = list(_compact(going.lines))
-    manifest = _manifest(store, header, lines, going.left_out)
+    manifest = _manifest(store, header, lines, going.left_out) | receipt
     _, file_hash, count = write_file(path, header, manifest, iter(lines), pair)
-    store.sql("INSERT INTO export(scope, number, file_hash, created) VALUES(?, ?, ?, ?)", (scope, number, file_hash, created))
+    store.sql(
+        "INSERT INTO export(scope, number, file_hash, created, addressee, path) VALUES(?, ?, ?, ?, ?, ?)",
+        (scope, number, file_hash, created, addressee, str(path.absolute())),
+    )
+    keep_in_mind(store, path)
     return Exported(path, number, scope, count, going.left_out)
+
+
+def _receipt(store: Store, kind: str, addressee: str) -> dict[str, Any]:
+    """What a receipt's manifest has more than others."""
+    if kind != "district":
+        raise Refusal("Квитанции пишет район: учреждению выгружать их не нужно.", "scope")
+    if not addressee:
+        raise Refusal(
+            "Назовите, кому квитанция: --for и id учреждения (kurator merge --receipts пишет их сразу всем).", "addressee"
+        )
+    return {"receipt": receipt_of(store, addressee)}
 
 
 def _compact(lines: Iterator[Line]) -> Iterator[Line]:
@@ -124,7 +146,8 @@ def _manifest(store: Store, header: Header, lines: list[Line], left_out: list[Le
 def _target(store: Store, header: Header, out: Path | None) -> Path:
     safe = re.sub(r"[\W_]+", "-", header.institution_name).strip("-")[:40] or "kurator"
     # The sender is part of the name: two laptops of one school write to one stick.
-    name = f"{safe}-{header.scope}-{header.sender[:4]}-{header.number:04d}.kur"
+    scope = f"receipt-{header.addressee[:6]}" if header.scope == "receipt" else header.scope
+    name = f"{safe}-{scope}-{header.sender[:4]}-{header.number:04d}.kur"
     if out is None:
         return store.path.parent / name
     return out / name if out.is_dir() else out

@@ -21,7 +21,7 @@ from model.payload import read_payload
 from model.store import Store
 from sync.change_line import Line
 
-SCOPES = ("own", "district", "directive")
+SCOPES = ("own", "district", "directive", "receipt")
 _NAMES = ("surname", "former_surname", "name", "patronymic")
 
 
@@ -65,6 +65,8 @@ def leaving(store: Store, institution: str, scope: str, on: date) -> Leaving:
     """Changes of ``scope`` with the payloads that may leave on ``on``."""
     if scope == "own":
         return Leaving(_lines(store, "1", ()), [])
+    if scope == "receipt":
+        return Leaving(iter(()), [])
     # A node whose chain holds rows of others stays out: only whole chains travel, and only the owner's rows.
     where = "node NOT IN (SELECT node FROM change WHERE institution <> ?) AND institution = ?"
     if scope == "directive":

@@ -66,12 +66,14 @@ CREATE TABLE "event"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "years" T
 CREATE TABLE "event_person"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "event" TEXT, "person" TEXT, "result" TEXT, _s TEXT, "_s_institution" TEXT, "_s_event" TEXT, "_s_person" TEXT, "_s_result" TEXT) STRICT;
 CREATE TABLE "evidence_link"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "event" TEXT, "target_table" TEXT, "target" TEXT, _s TEXT, "_s_institution" TEXT, "_s_event" TEXT, "_s_target_table" TEXT, "_s_target" TEXT) STRICT;
 CREATE TABLE export(id INTEGER PRIMARY KEY, scope TEXT NOT NULL, number INTEGER NOT NULL, file_hash TEXT NOT NULL,
-  created TEXT NOT NULL) STRICT;
+  created TEXT NOT NULL, addressee TEXT NOT NULL DEFAULT '', path TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE fork(node TEXT PRIMARY KEY, origin TEXT NOT NULL, parent TEXT NOT NULL, seq INTEGER NOT NULL,
   chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE "frozen_indicator"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "years" TEXT, "code" TEXT, "numerator" INTEGER, "denominator" INTEGER, "target" TEXT, "frozen_on" TEXT, "people" TEXT, _s TEXT, "_s_institution" TEXT, "_s_years" TEXT, "_s_code" TEXT, "_s_numerator" TEXT, "_s_denominator" TEXT, "_s_target" TEXT, "_s_frozen_on" TEXT, "_s_people" TEXT) STRICT;
 CREATE TABLE head(tbl TEXT NOT NULL, row_id TEXT NOT NULL, col TEXT NOT NULL, stamp TEXT NOT NULL, value TEXT,
   PRIMARY KEY(tbl, row_id, col, stamp)) STRICT, WITHOUT ROWID;
+CREATE TABLE heard(peer TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL,
+  at TEXT NOT NULL, PRIMARY KEY(peer, node)) STRICT, WITHOUT ROWID;
 CREATE TABLE import(id INTEGER PRIMARY KEY, institution TEXT NOT NULL, scope TEXT NOT NULL, sender TEXT NOT NULL,
   number INTEGER NOT NULL,
   file_hash TEXT NOT NULL, created TEXT NOT NULL, imported_at TEXT NOT NULL, changes INTEGER NOT NULL,
@@ -83,6 +85,7 @@ CREATE TABLE import_filled(import INTEGER NOT NULL, node TEXT NOT NULL, seq INTE
 CREATE TABLE import_span(import INTEGER NOT NULL, node TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
   PRIMARY KEY(import, node, first_seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE "institution"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "name" TEXT, "short" TEXT, "kind" TEXT, "municipality" TEXT, "head_name" TEXT, "head_post" TEXT, "site" TEXT, "code" TEXT, _s TEXT, "_s_institution" TEXT, "_s_name" TEXT, "_s_short" TEXT, "_s_kind" TEXT, "_s_municipality" TEXT, "_s_head_name" TEXT, "_s_head_post" TEXT, "_s_site" TEXT, "_s_code" TEXT) STRICT;
+CREATE TABLE kept_file(path TEXT PRIMARY KEY, seen_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE known_node(node TEXT PRIMARY KEY, seq INTEGER NOT NULL, chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE "mark"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "occurrence" TEXT, "state" TEXT, "done_on" TEXT, "evidence" TEXT, "note" TEXT, "ticked_by" TEXT, _s TEXT, "_s_institution" TEXT, "_s_occurrence" TEXT, "_s_state" TEXT, "_s_done_on" TEXT, "_s_evidence" TEXT, "_s_note" TEXT, "_s_ticked_by" TEXT) STRICT;
 CREATE TABLE "occurrence"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "activity" TEXT, "start_on" TEXT, "end_on" TEXT, _s TEXT, "_s_institution" TEXT, "_s_activity" TEXT, "_s_start_on" TEXT, "_s_end_on" TEXT) STRICT;
@@ -100,6 +103,10 @@ CREATE TABLE "programme_extension"(id TEXT NOT NULL PRIMARY KEY, "institution" T
 CREATE TABLE "publication"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "years" TEXT, "on_day" TEXT, "place" TEXT, "link" TEXT, "title" TEXT, "practice" TEXT, "programme" TEXT, _s TEXT, "_s_institution" TEXT, "_s_years" TEXT, "_s_on_day" TEXT, "_s_place" TEXT, "_s_link" TEXT, "_s_title" TEXT, "_s_practice" TEXT, "_s_programme" TEXT) STRICT;
 CREATE TABLE "questionnaire"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "years" TEXT, "title" TEXT, "role" TEXT, "anonymous" INTEGER, "closed_on" TEXT, _s TEXT, "_s_institution" TEXT, "_s_years" TEXT, "_s_title" TEXT, "_s_role" TEXT, "_s_anonymous" TEXT, "_s_closed_on" TEXT) STRICT;
 CREATE TABLE "questionnaire_item"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "questionnaire" TEXT, "position" INTEGER, "code" TEXT, "text" TEXT, "scale" TEXT, "options" TEXT, "block" TEXT, "paired" INTEGER, _s TEXT, "_s_institution" TEXT, "_s_questionnaire" TEXT, "_s_position" TEXT, "_s_code" TEXT, "_s_text" TEXT, "_s_scale" TEXT, "_s_options" TEXT, "_s_block" TEXT, "_s_paired" TEXT) STRICT;
+CREATE TABLE receipt(file_hash TEXT PRIMARY KEY, district TEXT NOT NULL, sender TEXT NOT NULL, number INTEGER NOT NULL,
+  state TEXT NOT NULL, at TEXT NOT NULL, code TEXT NOT NULL, sentence TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE refused_file(file_hash TEXT PRIMARY KEY, institution TEXT NOT NULL, sender TEXT NOT NULL, number INTEGER NOT NULL,
+  code TEXT NOT NULL, sentence TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE replica(id INTEGER PRIMARY KEY CHECK(id = 1), database_id TEXT NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL,
   chain TEXT NOT NULL, stamp TEXT NOT NULL, machine TEXT NOT NULL, path TEXT NOT NULL) STRICT;
 CREATE TABLE "request"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "person" TEXT, "kind" TEXT, "direction" TEXT, "text" TEXT, "raised_on" TEXT, "closed_on" TEXT, "diagnosis" TEXT, _s TEXT, "_s_institution" TEXT, "_s_person" TEXT, "_s_kind" TEXT, "_s_direction" TEXT, "_s_text" TEXT, "_s_raised_on" TEXT, "_s_closed_on" TEXT, "_s_diagnosis" TEXT) STRICT;

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.passphrase import key_ring, passphrase_option
+from tui.cli.receipts import write_receipts
 from tui.cli.session import WAITS, answer, json_option, note, open_store, wants_json
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _STATUS = {"merged": "принят", "repeated": "повтор", "older": "ст�
 
 
 @click.command()
-@click.option("--scope", type=click.Choice(["own", "district", "directive"]), required=True, help="Для кого файл.")
+@click.option("--scope", type=click.Choice(["own", "district", "directive", "receipt"]), required=True, help="Для кого файл.")
 @click.option("--for", "addressee", default="", metavar="УЧРЕЖДЕНИЕ", help="Кому (id учреждения).")
 @click.option("--out", type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Файл или папка (по умолчанию рядом с базой).")
 @click.option("--unsealed", is_flag=True, help="Не запечатывать: файл прочтёт любой.")
@@ -29,7 +30,7 @@ _STATUS = {"merged": "принят", "repeated": "повтор", "older": "ст�
 def export(
     ctx: click.Context, scope: str, addressee: str, out: Path | None, unsealed: bool, passphrase_file: Path | None
 ) -> None:
-    """Файл обмена: полное состояние для района (district), второго ноутбука (own), учреждений (directive)."""
+    """Файл обмена: для района (district), второго ноутбука (own), учреждений (directive), квитанция (receipt)."""
     from sync.outgoing import export_file
 
     store = open_store(ctx)
@@ -50,10 +51,15 @@ def export(
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ПАПКА_ИЛИ_ФАЙЛ...")
 @click.option("--dry-run", is_flag=True, help="Только показать, что будет.")
 @click.option("--yes", is_flag=True, help="Не спрашивать.")
+@click.option("--receipts", type=click.Path(path_type=Path, file_okay=False), metavar="ПАПКА", help="Куда написать квитанции.")
+@click.option("--unsealed", is_flag=True, help="Не запечатывать квитанции.")
 @passphrase_option
 @json_option
 @click.pass_context
-def merge(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, yes: bool, passphrase_file: Path | None) -> None:
+def merge(
+    ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, yes: bool, receipts: Path | None, unsealed: bool,
+    passphrase_file: Path | None,
+) -> None:  # fmt: skip
     """Принять файлы обмена."""
     from model.check import digest
     from sync.conflicts import count
@@ -67,8 +73,22 @@ def merge(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, yes: bool,
         click.confirm("Принять эти файлы?", abort=True)
     outcomes = merge_paths(store, paths, ring=ring, dry_run=dry_run)
     waiting = count(store)
-    document = {"files": [_outcome_json(one) for one in outcomes], "digest": digest(store), "conflicts": waiting}
-    answer(ctx, document, [*map(_outcome_words, outcomes), *([f"Расхождений: {waiting}."] if waiting else [])])
+    written = write_receipts(store, outcomes, receipts, ring, unsealed) if receipts is not None and not dry_run else []
+    document = {
+        "receipts": written,
+        "files": [_outcome_json(one) for one in outcomes],
+        "digest": digest(store),
+        "conflicts": waiting,
+    }
+    answer(
+        ctx,
+        document,
+        [
+            *map(_outcome_words, outcomes),
+            *([f"Расхождений: {waiting}."] if waiting else []),
+            *(f"Квитанция № {one['number']}: {one['file']}" for one in written),
+        ],
+    )
     refused = [one for one in outcomes if one.status == "refused"]
     if refused:
         note(f"Не принято файлов: {len(refused)}; что с ними делать, сказано у каждого.")

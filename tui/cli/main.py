@@ -47,6 +47,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "key": ("tui.cli.key", "key", "Ключи: свой, чужие, шесть слов, лист восстановления"),
     "export": ("tui.cli.exchange", "export", "Файл обмена для района или второго ноутбука"),
     "merge": ("tui.cli.exchange", "merge", "Принять файлы обмена"),
+    "exports": ("tui.cli.receipts", "exports", "Выгруженные файлы и что о них сказал район"),
+    "erasures": ("tui.cli.erasure", "erasures", "Удаления персональных данных и их сроки"),
     "conflicts": ("tui.cli.exchange", "conflicts", "Расхождения, которые ждут решения"),
     "resolve": ("tui.cli.exchange", "resolve", "Разобрать расхождение"),
     "undo": ("tui.cli.safety", "undo", "Отменить последнее действие"),
