@@ -27,6 +27,7 @@ from model.setup import own_id
 from model.store import Store
 from sync import conflicts
 from sync.exchange_file import read_file
+from tests.test_cli import Kurator, founded, kurator, sentence
 from tests.worlds import (
     TODAY,
     add_person,
@@ -42,6 +43,8 @@ from tests.worlds import (
     stands,
     statuses,
 )
+
+__all__ = ["founded", "kurator"]
 
 BASIS = "заявление от 12.11.2026 № 5"
 #: What must be nowhere: every value has a form that nothing else has.
@@ -551,3 +554,75 @@ def test_plan_and_erasure_agree(tmp_path_factory: pytest.TempPathFactory, surnam
         assert surname not in shown.split()
         assert json.loads(json.dumps(done.categories)) == plan.categories
         sound(store)
+
+
+# ---------------------------------------------------------------------- commands
+def _erased_by_command(founded: Kurator) -> str:
+    person = str(founded("person", "add", "--surname", "Журавлёва", "--phone", FIELDS["phone"], "--json").json["person"])
+    founded("consent", "give", person, "processing")
+    return person
+
+
+def test_withdrawal_proposes_the_erasure_and_its_term(founded: Kurator) -> None:
+    person = _erased_by_command(founded)
+    told = founded("consent", "withdraw", person, "processing", "--on", "10.11.2026")
+    assert told.code == 0
+    assert "до 10.12.2026" in told.err
+    assert f"kurator person erase {person}" in told.err
+    listed = founded("erasures", "--json")
+    assert listed.code == 3
+    assert listed.json["due"][0]["due_on"] == "2026-12-10"
+
+
+def test_erasure_by_command_with_copies_and_certificate(founded: Kurator, tmp_path: Path) -> None:
+    person = _erased_by_command(founded)
+    founded("backup")
+    founded("export", "--scope", "own", "--unsealed", "--out", tmp_path / "old.kur")
+    dry = founded("person", "erase", person, "--basis", BASIS, "--dry-run", "--json")
+    assert dry.code == 0
+    assert dry.json["name"] == "Журавлёва"
+    assert founded("person", "show", person).code == 0
+    unasked = founded("person", "erase", person, "--basis", BASIS, "--json")
+    assert unasked.code == 1
+    assert "--yes" in sentence(unasked.err)
+    done = founded("person", "erase", person, "--basis", BASIS, "--asked-on", "10.11.2026", "--yes", "--json")
+    assert done.code == 3, "copies wait for a human"
+    assert {one["kind"] for one in done.json["copies"]} == {"backup", "exchange"}
+    assert done.json["compact"]
+    assert b"555-35-35" not in (tmp_path / "a.db").read_bytes()
+    copies = founded("erasures", "copies", "--delete", "--json")
+    assert copies.code == 0
+    assert not (tmp_path / "old.kur").exists()
+    assert list((tmp_path / "a.backups").iterdir()) == []
+    assert founded("erasures", "--json").json["erasures"][0]["basis"] == BASIS
+    act = founded("erasures", "certificate", person, "--by", "Котова А. Л., куратор", "--json").json
+    assert act["operator"] == "Детский сад № 17"
+    assert act["reason"] == BASIS
+    assert act["responsible"] == "Котова А. Л., куратор"
+    assert len(act["journal"]) == 2
+    assert act["keep_until"] > act["erased_on"]
+    assert "Журавл" not in json.dumps(act, ensure_ascii=False)
+    assert "Журавл" not in founded("erasures", "certificate", person).out
+    assert founded("person", "list", "--search", "данные удалены", "--json").json == []
+    assert founded("check", "--rebuild", "--json").json["ok"]
+
+
+def test_restored_copy_is_erased_again(founded: Kurator, tmp_path: Path) -> None:
+    person = _erased_by_command(founded)
+    founded("backup", tmp_path / "copy.db")
+    founded("person", "erase", person, "--basis", BASIS, "--yes")
+    assert founded("restore", tmp_path / "copy.db").code == 0
+    assert b"555-35-35" not in (tmp_path / "a.db").read_bytes()
+    assert founded("person", "show", person, "--json").json["surname"] == "данные удалены"
+
+
+def test_text_that_was_left_is_erased_by_command(founded: Kurator) -> None:
+    person = _erased_by_command(founded)
+    founded("person", "add", "--surname", "Журавлёв", "--name", "Иван", "--notes", "друг Журавлёвой")
+    done = founded("person", "erase", person, "--basis", BASIS, "--yes", "--json")
+    (left,) = done.json["left"]
+    place = (left["table"], left["row"], *left["columns"])
+    assert founded("erasures", "text", *place, "--text", "друг коллеги").code == 1
+    assert founded("erasures", "text", *place, "--text", "друг коллеги", "--yes").code == 0
+    assert founded("person", "show", left["row"], "--json").json["notes"] == "друг коллеги"
+    assert founded("erasures", "text", "нет", "нет", "нет", "--yes").code == 1
