@@ -21,6 +21,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
+from model.clock_shifts import Key, Shifts, shifts_of
+from model.lineage import Lineage, lineage_of
 from model.log_tables import columns, table_names
 from model.payload import read_payload
 from model.store import Store
@@ -58,13 +60,32 @@ class RowState:
     heads: list[tuple[str, str, str | None]] = field(default_factory=list)
 
 
-def fold_row(table: str, changes: Iterable[Change]) -> RowState:
+@dataclass(frozen=True)
+class Lens:
+    """How a log is to be read: which branches it has, and whose clocks were wrong."""
+
+    lineage: Lineage = field(default_factory=Lineage)
+    shifts: Shifts = field(default_factory=Shifts)
+
+
+#: A log without forks and clock fixes.
+PLAIN = Lens()
+
+
+def lens_of(store: Store) -> Lens:
+    """How the log of a database is to be read."""
+    return Lens(lineage_of(store), shifts_of(store))
+
+
+def fold_row(table: str, changes: Iterable[Change], lens: Lens = PLAIN) -> RowState:
     """State of one row from all its known changes, in any order."""
     changes = list(changes)
     names = columns(table)
     erased = max((change for change in changes if change.kind == "erase" and change.shared), key=_stamp, default=None)
     if erased is not None:
         return _left_of(table, erased)
+    read = lens.lineage.reader([change.stamp for change in changes]) if lens.lineage else None
+    order = lens.shifts.key if table != "clock_fix" else None  # what corrects the clocks is not corrected by them
     edits: dict[str, dict[str, Any]] = {name: {} for name in names}
     named: dict[str, dict[str, list[str]]] = {name: {} for name in names}
     made: set[str] = set()
@@ -75,6 +96,8 @@ def fold_row(table: str, changes: Iterable[Change]) -> RowState:
         patch, prev, known = _payloads(change)
         if not known or change.kind not in KINDS:
             continue
+        if read is not None:
+            prev = {name: read(change.stamp, stamps) for name, stamps in prev.items()}
         row_level = prev.pop("*", "").split()
         prev.pop(TAKEN, None)
         if change.kind == "delete":
@@ -90,7 +113,7 @@ def fold_row(table: str, changes: Iterable[Change]) -> RowState:
                 named[name][change.stamp] = prev.get(name, "").split()
     later = set().union(*seen_by_delete.values()) if seen_by_delete else set()
     in_force = sorted(stamp for stamp in seen_by_delete if stamp not in overridden and stamp not in later)
-    heads = {name: _heads(cell.keys(), named[name]) for name, cell in edits.items() if cell}
+    heads = {name: _heads(cell.keys(), named[name], order) for name, cell in edits.items() if cell}
     remade = {stamp for stamps in named["institution"].values() for stamp in stamps}
     state.created = max(made - remade or made, default=None)
     seen = set().union(*(seen_by_delete[stamp] for stamp in in_force)) if in_force else set()
@@ -120,16 +143,20 @@ def _left_of(table: str, erased: Change) -> RowState:
     return RowState(True, erased.stamp, {name: patch.get(name) for name in names}, dict.fromkeys(names))
 
 
-def _heads(cell: Collection[str], named: dict[str, list[str]]) -> list[str]:
+def _heads(cell: Collection[str], named: dict[str, list[str]], order: Key | None) -> list[str]:
     """Stamps of a cell that nobody has seen, in order; ``named``: what each change of it names."""
     seen = {stamp for stamps in named.values() for stamp in stamps}
-    heads = sorted(stamp for stamp in cell if stamp not in seen)
+    heads = sorted((stamp for stamp in cell if stamp not in seen), key=order)
     unread = seen.difference(cell)
     if unread and len(heads) > 1:
-        horizon = max(unread)
+        horizon = max(unread, key=order)
         informed = _built_on(unread, named)
-        heads = [stamp for stamp in heads if stamp > horizon or stamp in informed]
-    return heads or [max(cell)]
+        heads = [stamp for stamp in heads if _after(stamp, horizon, order) or stamp in informed]
+    return heads or [max(cell, key=order)]
+
+
+def _after(stamp: str, other: str, order: Key | None) -> bool:
+    return stamp > other if order is None else order(stamp) > order(other)
 
 
 def _built_on(stamps: set[str], named: dict[str, list[str]]) -> set[str]:
@@ -184,6 +211,7 @@ def refold(store: Store, keys: Iterable[tuple[str, str]], owners: Mapping[tuple[
     """
     known = set(table_names())
     wanted = sorted({key for key in keys if key[0] in known})
+    lens = lens_of(store)
     for table, group in groupby(wanted, key=lambda key: key[0]):
         states = []
         for _, row_id in group:
@@ -192,7 +220,7 @@ def refold(store: Store, keys: Iterable[tuple[str, str]], owners: Mapping[tuple[
                 "SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND institution = ? AND row_id = ?",
                 (table, owner, row_id),
             ).fetchall()
-            states.append((row_id, fold_row(table, [Change(*row) for row in rows])))
+            states.append((row_id, fold_row(table, [Change(*row) for row in rows], lens)))
         write_rows(store, table, states)
     return len(wanted)
 
@@ -208,11 +236,12 @@ def owner_of(store: Store, table: str, row_id: str) -> str:
 
 def folded_table(store: Store, table: str) -> Iterator[tuple[str, RowState]]:
     """Every row of one table as the log tells it, by institution and id."""
+    lens = lens_of(store)
     rows = store.sql(
         "SELECT row_id, stamp, kind, shared, private FROM change WHERE tbl = ? ORDER BY institution, row_id", (table,)
     )
     for row_id, group in groupby(rows, key=lambda row: str(row[0])):
-        yield row_id, fold_row(table, [Change(*row[1:]) for row in group])
+        yield row_id, fold_row(table, [Change(*row[1:]) for row in group], lens)
 
 
 def rebuild(store: Store) -> None:

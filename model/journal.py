@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from model.changelog import COVERS, Change, fold_row
+from model.changelog import COVERS, Change, fold_row, lens_of, owner_of
 from model.errors import Refusal
+from model.lineage import lineage_of
 from model.log_tables import columns, table_names
 from model.payload import Payload, read_payload
 from model.store import Store
@@ -46,9 +49,9 @@ def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
     ).fetchall()
     with store.transaction(label, kind=kind, target=identity):
         for stamp, table, row_id, what, shared, private in changes:
-            payloads = [read_payload(text) for text in (shared, private) if text is not None]
             if table not in table_names():
                 continue
+            payloads = _payloads(store, table, row_id, stamp, (shared, private))
             if what in COVERS:
                 _unmake(store, table, row_id)
             elif what == "delete":
@@ -69,6 +72,20 @@ def _check_not_erased(store: Store, node: str, first: int, last: int) -> None:
     )
     if store.value(reached, (node, first, last)):
         raise Refusal("Отменить нельзя: данные, которых это касалось, удалены по закону (152-ФЗ, ст. 21).", "erased")
+
+
+def _payloads(store: Store, table: str, row_id: str, stamp: str, texts: Iterable[str | None]) -> list[Payload]:
+    """Payloads of a change; what it names in ``prev`` by the names of today, should a fork have become known since."""
+    payloads = [read_payload(text) for text in texts if text is not None]
+    lineage = lineage_of(store)
+    if not lineage:
+        return payloads
+    owner = owner_of(store, table, row_id)
+    rows = store.sql("SELECT stamp FROM change WHERE tbl = ? AND institution = ? AND row_id = ?", (table, owner, row_id))
+    read = lineage.reader([str(row[0]) for row in rows])
+    if read is None:
+        return payloads
+    return [replace(one, prev={name: read(stamp, seen) for name, seen in one.prev.items()}) for one in payloads]
 
 
 def _unmake(store: Store, table: str, row_id: str) -> None:
@@ -134,8 +151,9 @@ def _bring_back(store: Store, table: str, row_id: str, seen: set[str]) -> None:
     if not graves or store.value(f'SELECT 1 FROM "{table}" WHERE id = ?', (row_id,)):
         raise _changed()
     _check_ours(store, {str(row[0]) for row in graves})
-    rows = store.sql("SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND row_id = ?", (table, row_id))
-    values = fold_row(table, [Change(*row) for row in rows if row[0] in seen]).values
+    lens = lens_of(store)
+    rows = store.sql("SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND row_id = ?", (table, row_id)).fetchall()
+    values = fold_row(table, [Change(*row) for row in rows if row[0] in seen], lens).values
     listed = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
     store.sql(f'INSERT INTO "{table}"(id, {listed}) VALUES(?, {marks})', (row_id, *values.values()))

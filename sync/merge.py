@@ -16,6 +16,7 @@ from model.store import Store
 from sync.arrivals import NO_LINK, Arrival, Link, read_arrivals, read_withheld
 from sync.erasing import forget_initials, keep_erased
 from sync.exchange_file import ExchangeFile, Header
+from sync.forks import Diverged, Graft, graft, leave_node, needs_graft
 from sync.imports import PRIVATE, SHARED, is_taken, last_number, record, remember_changes, was_withdrawn
 from sync.ownership import new_rows
 from sync.receipts import hear, take_receipt
@@ -33,13 +34,15 @@ Commits = tuple[str, str]
 class Merged:
     """What one file brought: changes added to the log, payloads that came late, and the effect on the tables.
 
-    ``status``: merged, repeated, older. ``message``: one Russian sentence.
+    ``status``: merged, repeated, older. ``message``: Russian sentences. ``forks``: nodes under which two copies wrote, which
+    became known by this file.
     """
 
     status: str = "merged"
     message: str = ""
     changes: int = 0
     late: int = 0
+    forks: list[str] = field(default_factory=list)
     effect: Effect = field(default_factory=Effect)
 
 
@@ -51,25 +54,40 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
         return repeated
     if file.header.scope == "receipt":
         return Merged(*take_receipt(store, file))
-    connection = store.database.connection()
-    known = {node: (seq, chain_now) for node, seq, chain_now in connection.execute("SELECT node, seq, chain FROM known_node")}
-    waiting = _waiting(store, file)
-    arrivals = _new_changes(store, file, known, waiting)
+    grafted = graft(store, file) if needs_graft(store, file) else Graft(file)
+    known, waiting = _known(store), _waiting(store, file)
+    try:
+        arrivals = _new_changes(store, grafted, known, waiting)
+    except Diverged:
+        grafted = graft(store, file)
+        known, waiting = _known(store), _waiting(store, file)
+        arrivals = _new_changes(store, grafted, known, waiting)
+    file = grafted.file
     new = new_rows(store, file.header, arrivals)
     late = _late_payloads(file, known, waiting) if waiting else []
     late, erased = keep_erased(store, arrivals, late)
     result = Merged(changes=len(arrivals), late=len(late))
     if arrivals or late or erased:
         _append(store, arrivals)
-        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late) | erased, new)
+        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late) | erased | grafted.rows, new)
+        leave_node(store, {arrival.node for arrival in arrivals})
         _pull_clock(store, arrivals)
     else:
         _say_nothing_new(store, file, result)
     number = _record(store, file, result)
+    if grafted.found:
+        result.message += " Под одним именем писали две копии базы: приняты обе ветви, ничего не потеряно."
+        result.forks = grafted.found
     _remember(store, number, arrivals, late)
     hear(store, file)
     forget_initials(store, number)
     return result
+
+
+def _known(store: Store) -> dict[str, Link]:
+    """Last link of each node's chain in our log."""
+    rows = store.sql("SELECT node, seq, chain FROM known_node")
+    return {node: (seq, chain_now) for node, seq, chain_now in rows}
 
 
 # ---------------------------------------------------------------------- may this file be merged here
@@ -97,22 +115,27 @@ def check_addressee(store: Store, header: Header) -> None:
         raise Refusal("Файл адресован другому учреждению: перешлите его.", "not-for-us")
 
 
-def _new_changes(store: Store, file: ExchangeFile, known: dict[str, Link], waiting: dict[Number, Commits]) -> list[Arrival]:
-    """Changes that are not in our log, chains verified from the first link; raise ``Refusal`` when a chain does not hold."""
+def _new_changes(store: Store, grafted: Graft, known: dict[str, Link], waiting: dict[Number, Commits]) -> list[Arrival]:
+    """Changes that are not in our log, chains verified from the first link; raise ``Refusal`` when a chain does not hold.
+
+    ``Diverged`` is raised when a chain is not the one that we know.
+    """
+    file, lineage = grafted.file, grafted.lineage
     told = file.manifest.get("nodes")
     chains: dict[str, Link] = {}
     stamps: dict[str, str] = {}
     fresh = []
     for arrival in read_arrivals(file, known, waiting):
-        seq, before = chains.get(arrival.node, NO_LINK)
+        branch = lineage.branches.get(arrival.node)
+        seq, before = chains.get(arrival.node) or (NO_LINK if branch is None else (branch.seq, branch.chain))
         if arrival.seq != seq + 1 or arrival.stamp <= stamps.get(arrival.node, ""):
             raise Refusal("Файл повреждён (в записях пропуск): попросите прислать заново.", "gap")
         stamps[arrival.node] = arrival.stamp
         arrival.chain = chain(
             before,
-            arrival.node,
+            arrival.node if branch is None else branch.origin,
             arrival.seq,
-            arrival.stamp,
+            arrival.stamp if branch is None else lineage.raw(arrival.stamp),
             arrival.institution,
             arrival.table,
             arrival.row,
@@ -123,25 +146,17 @@ def _new_changes(store: Store, file: ExchangeFile, known: dict[str, Link], waiti
         chains[arrival.node] = (arrival.seq, arrival.chain)
         ours, our_chain = known.get(arrival.node, NO_LINK)
         if arrival.seq == ours and arrival.chain != our_chain:
-            raise _fork(file)
+            raise Diverged
         if arrival.seq > ours:
             fresh.append(arrival)
     for node, (seq, chain_there) in chains.items():
         if seq < known.get(node, NO_LINK)[0]:
             chain_here = store.value("SELECT chain FROM change WHERE node = ? AND seq = ?", (node, seq))
             if chain_here != chain_there:
-                raise _fork(file)
+                raise Diverged
     if not isinstance(told, dict) or {node: list(head) for node, head in chains.items()} != told:
         raise Refusal("Файл повреждён (цепочка записей не сходится): попросите прислать заново.", "chain")
     return fresh
-
-
-def _fork(file: ExchangeFile) -> Refusal:
-    return Refusal(
-        f"Две копии базы «{file.header.institution_name}» писали под одним именем: откройте базу учреждения в программе, "
-        "чтобы копия получила своё имя, и выгрузите файл заново.",
-        "fork",
-    )
 
 
 def _waiting(store: Store, file: ExchangeFile) -> dict[Number, Commits]:

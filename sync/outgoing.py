@@ -12,10 +12,12 @@ from typing import Any
 
 from model.errors import Refusal
 from model.kept_copies import keep_in_mind
+from model.lineage import lineage_of
 from model.setup import own_id, own_institution
 from model.store import Store
 from sync.change_line import Line
 from sync.exchange_file import Header, header_word, write_file
+from sync.forks import manifest_forks
 from sync.key_store import KeyRing
 from sync.receipts import receipt_of
 from sync.scopes import SCOPES, LeftOut, leaving
@@ -132,7 +134,9 @@ def _compact(lines: Iterator[Line]) -> Iterator[Line]:
 def _manifest(store: Store, header: Header, lines: list[Line], left_out: list[LeftOut]) -> dict[str, Any]:
     nodes = dict.fromkeys(str(line[0]) for line in lines)
     heads = {node: store.row("SELECT seq, chain FROM known_node WHERE node = ?", (node,)) for node in nodes}
+    forks = manifest_forks(lineage_of(store), heads)
     return {
+        **({"forks": forks} if forks else {}),
         "institution": header.institution,
         "scope": header.scope,
         "sender": header.sender,

@@ -61,6 +61,13 @@ def persons_without_consent(store: Store, on: date) -> list[LeftOut]:
     return found
 
 
+#: Nodes whose chain holds rows of others, with all branches of it.
+_MIXED = (
+    "SELECT node FROM change WHERE institution <> ?1 UNION SELECT f.node FROM fork f WHERE f.origin IN "
+    "(SELECT coalesce(o.origin, c.node) FROM change c LEFT JOIN fork o ON o.node = c.node WHERE c.institution <> ?1)"
+)
+
+
 def leaving(store: Store, institution: str, scope: str, on: date) -> Leaving:
     """Changes of ``scope`` with the payloads that may leave on ``on``."""
     if scope == "own":
@@ -68,7 +75,7 @@ def leaving(store: Store, institution: str, scope: str, on: date) -> Leaving:
     if scope == "receipt":
         return Leaving(iter(()), [])
     # A node whose chain holds rows of others stays out: only whole chains travel, and only the owner's rows.
-    where = "node NOT IN (SELECT node FROM change WHERE institution <> ?) AND institution = ?"
+    where = f"node NOT IN ({_MIXED}) AND institution = ?"
     if scope == "directive":
         return Leaving(_strip(_lines(store, where, (institution,) * 2), set(), None, []), [])
     left_out = persons_without_consent(store, on)
@@ -105,9 +112,13 @@ def _names_of(store: Store, institution: str, persons: set[str]) -> re.Pattern[s
 
 
 def _lines(store: Store, where: str, values: tuple[str, ...]) -> Iterator[Line]:
+    forked = store.value("SELECT 1 FROM fork LIMIT 1") is not None
+    order = (
+        "coalesce((SELECT f.seq FROM fork f WHERE f.node = change.node), -1), " if forked else ""
+    )  # what it grows from first
     rows = store.sql(
         "SELECT node, seq, stamp, institution, tbl, row_id, kind, shared_commit, private_commit, shared, private "
-        f"FROM change WHERE {where} ORDER BY node, seq",
+        f"FROM change WHERE {where} ORDER BY {order}node, seq",
         values,
     )
     for row in rows:

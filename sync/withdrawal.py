@@ -24,12 +24,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from model.backups import make_backup
-from model.changelog import refold
+from model.changelog import owner_of, refold
 from model.errors import Refusal
 from model.journal import TITLES
 from model.lineage import lineage_of
 from model.setup import own_institution
 from model.store import Store
+from sync.branch_names import take_names_anew
 from sync.imports import Import, find_import, imports, put_withheld
 from sync.tables import Key
 
@@ -153,10 +154,10 @@ def dependents(store: Store, number: int) -> list[Dependent]:
     """What was built on an import, in the order of tables and rows; nothing when it can be withdrawn."""
     lineage = lineage_of(store)
     stamps, rows = set(), set()
-    for stamp, table, row_id in store.sql(f"{_BROUGHT} UNION ALL {_FILLED}", (number, number)):
+    for stamp, *row in store.sql(f"{_BROUGHT} UNION ALL {_FILLED}", (number, number)):
         stamps.add(lineage.raw(stamp))
-        rows.add((str(table), str(row_id)))
-    gone = {row_id for table, row_id in rows if not _stands_without(store, table, row_id, number)}
+        rows.add(tuple(map(str, row)))
+    gone = {row[2] for row in rows if not _stands_without(store, row, number)}
     found = {Dependent(table, row_id, source, "chain") for table, row_id, source in _continued(store, number)}
     found |= {Dependent(table, row_id, source, "payload") for table, row_id, source in store.sql(_FILLED_LATER, (number,))}
     for table, row_id, source, text in _later(store, number):
@@ -167,24 +168,25 @@ def dependents(store: Store, number: int) -> list[Dependent]:
     return sorted(found, key=lambda one: (one.table, one.row_id, one.source, one.why))
 
 
-def _stands_without(store: Store, table: str, row_id: str, number: int) -> bool:
-    """Whether a row has words that were here before the import."""
+def _stands_without(store: Store, row: tuple[str, ...], number: int) -> bool:
+    """Whether a row (table, institution, id) has words that were here before the import."""
     found = store.value(
         "SELECT 1 FROM change c LEFT JOIN import_filled f ON f.import = ?1 AND f.node = c.node AND f.seq = c.seq "
-        "WHERE c.tbl = ?2 AND c.row_id = ?3 AND (c.shared IS NOT NULL AND NOT coalesce(f.sides, 0) & 1 "
+        "WHERE c.tbl = ?2 AND c.institution = ?3 AND c.row_id = ?4 AND (c.shared IS NOT NULL AND NOT coalesce(f.sides, 0) & 1 "
         "OR c.private IS NOT NULL AND NOT coalesce(f.sides, 0) & 2) AND NOT EXISTS(SELECT 1 FROM import_span s "
         "WHERE s.import >= ?1 AND s.node = c.node AND c.seq BETWEEN s.first_seq AND s.last_seq) LIMIT 1",
-        (number, table, row_id),
+        (number, *row),
     )
     return found is not None
 
 
 _BROUGHT = (
-    "SELECT c.stamp, c.tbl, c.row_id FROM import_span s JOIN change c ON c.node = s.node "
+    "SELECT c.stamp, c.tbl, c.institution, c.row_id FROM import_span s JOIN change c ON c.node = s.node "
     "AND c.seq BETWEEN s.first_seq AND s.last_seq WHERE s.import = ?"
 )
 _FILLED = (
-    "SELECT c.stamp, c.tbl, c.row_id FROM import_filled f JOIN change c ON c.node = f.node AND c.seq = f.seq WHERE f.import = ?"
+    "SELECT c.stamp, c.tbl, c.institution, c.row_id FROM import_filled f JOIN change c ON c.node = f.node AND c.seq = f.seq "
+    "WHERE f.import = ?"
 )
 #: Payloads that later files brought of changes that the import appended.
 _FILLED_LATER = (
@@ -253,10 +255,34 @@ def _take_back(store: Store, taken: Import) -> Withdrawn:
             "INSERT INTO known_node SELECT node, seq, chain FROM change WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,)
         )
     touched |= _blank(store, number)
+    touched |= _rejoin(store, {row[0] for row in spans})
     with store.replaying():
         refold(store, touched)
     _forget(store, taken)
     return Withdrawn(taken, changes, taken.filled, len(touched))
+
+
+def _rejoin(store: Store, nodes: set[str]) -> set[Key]:
+    """Where a fork is gone with the import, its other branch bears the node's name again; return the rows renamed.
+
+    Raise ``BuiltOn`` when somebody names a change by the name that it had as a branch.
+    """
+    lineage = lineage_of(store)
+    renamed = take_names_anew(store, nodes)
+    now = lineage_of(store)
+    gone = lineage.branches.keys() - now.branches.keys()
+    if gone:
+        for table, row_id in renamed:
+            for shared, private in store.sql(
+                "SELECT shared, private FROM change WHERE tbl = ? AND institution = ? AND row_id = ?",
+                (table, owner_of(store, table, row_id), row_id),
+            ):
+                if any(stamp[16:] in gone for stamp in _STAMP.findall(f"{shared} {private}")):
+                    raise BuiltOn(
+                        "Приём отменить нельзя: о двух ветвях базы, которые он показал, уже знают более поздние записи.",
+                        [Dependent(table, row_id, 0, "value")],
+                    )
+    return renamed
 
 
 def _blank(store: Store, number: int) -> set[Key]:

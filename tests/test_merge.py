@@ -582,32 +582,6 @@ def test_row_of_another_institution_cannot_be_edited_by_a_file(here: Store, ther
     assert (cell(there, "person", person, "surname"), cell(there, "person", theirs, "surname")) == ("Сорокина", "Дроздова")
 
 
-@pytest.mark.parametrize("first", ["longer", "shorter"])
-def test_fork_is_refused_in_either_order(here: Store, there: Store, tmp_path: Path, first: str) -> None:
-    """Two copies that wrote under one node id (the witness was cheated): never silently half."""
-    person = add_person(here)
-    base = export(here, tmp_path / "base.kur")
-    here.close()
-    state = {path: path.read_bytes() for path in (tmp_path / "школа.db", *Path(tmp_path).rglob("nothing"))}
-    files = {}
-    for name, posts in (("longer", ["логопед", "завуч"]), ("shorter", ["методист"])):
-        file = read_file(base)
-        lines = [list(line) for line in file.lines]
-        seen = lines[-2][2] if lines[-2][5] == person else lines[-1][2]
-        for number, post in enumerate(posts):
-            line = change(file, "person", person, "update", {"post": post}, {"post": seen})
-            line[1], seen = line[1] + number, line[2]
-            lines.append(line)
-        told = {"number": 2}
-        files[name] = rewrite(base, tmp_path / f"{name}.kur", lines=lambda _, lines=lines: lines, header=told)  # type: ignore[misc]
-    second = "shorter" if first == "longer" else "longer"
-    assert state
-    assert statuses(merge(there, base, files[first])) == ["merged", "merged"]
-    refused(there, files[second], "fork")
-    assert statuses(merge(there, base)) == ["repeated"]
-    sound(there)
-
-
 def test_addressees(here: Store, there: Store, tmp_path: Path) -> None:
     add_person(here)
     with school(tmp_path / "b.db", "Школа № 2") as other:
