@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
@@ -34,6 +35,7 @@ from tests.worlds import (
     stands,
     statuses,
 )
+from tui.cli.main import main
 
 
 @pytest.fixture
@@ -294,6 +296,48 @@ def test_withdrawn_in_any_order(tmp_path: Path, seed: int) -> None:
             if taken.name == "Школа № 1" and not taken.undone_at and (taken.changes or taken.filled):
                 withdraw(store, taken.number)
         assert check.digest(store) == check.digest(without)
+
+
+def test_by_command(here: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``imports`` and ``undo-merge``: JSON alone on stdout; a refusal says in one sentence what depends, JSON lists it."""
+    person = add_person(here)
+    first = export(here, tmp_path / "1.kur")
+    persons.edit_person(here, person, {"post": "логопед"})
+    second = export(here, tmp_path / "2.kur")
+    base = tmp_path / "d.db"
+    district(base).close()
+
+    def call(*arguments: str) -> tuple[int, Any, str]:
+        with pytest.raises(SystemExit) as stop:
+            main(["--db", str(base), *arguments])
+        told = capsys.readouterr()
+        return int(str(stop.value.code)), json.loads(told.out) if "--json" in arguments else told.out, told.err
+
+    assert call("imports", "--json") == (0, [], "")
+    assert call("imports") == (0, "Файлов ещё не принимали.\n", "")
+    code, document, words = call("undo-merge", "--json")
+    assert (code, document["error"]["code"], words.count("\n")) == (1, "nothing", 1)
+    assert call("merge", str(first), str(second), "--json")[0] == 0
+    code, document, _ = call("imports", "--json")
+    assert [(one["number"], one["file_number"], one["undone_at"]) for one in document] == [(1, 1, ""), (2, 2, "")]
+    assert "сначала отмените их" in document[0]["hindrance"] or "более поздние" in document[0]["hindrance"]
+    assert document[1]["hindrance"] == ""
+    code, document, words = call("undo-merge", "1", "--json")
+    assert (code, document["error"]["code"], words.count("\n")) == (1, "built-on", 1)
+    assert {(one["table"], one["row_id"], one["source"], one["why"]) for one in document["built_on"]} == {
+        ("person", person, 2, why) for why in ("chain", "value", "row")
+    }
+    code, told, words = call("undo-merge", "1")
+    assert (code, told) == (1, "")
+    assert words.count("\n") == 1
+    code, document, _ = call("undo-merge", "--json")
+    assert (code, document["undone"]["number"], document["changes"]) == (0, 2, 1)
+    assert "Можно отменить" in call("imports")[1]
+    assert "Файл можно принять снова." in call("undo-merge", "1", "--yes")[1]
+    assert call("imports")[1].count("приём отменён") == 2
+    assert call("undo-merge", str(10**30))[0] == 1
+    assert call("undo-merge", "десять")[0] == 2
+    assert call("check")[0] == 0
 
 
 _KILLED = """

@@ -51,6 +51,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "erasures": ("tui.cli.erasure", "erasures", "Удаления персональных данных и их сроки"),
     "conflicts": ("tui.cli.exchange", "conflicts", "Расхождения, которые ждут решения"),
     "resolve": ("tui.cli.exchange", "resolve", "Разобрать расхождение"),
+    "imports": ("tui.cli.safety", "imports", "Принятые файлы: что принесли и можно ли отменить"),
+    "undo-merge": ("tui.cli.safety", "undo_merge", "Отменить приём файла целиком"),
     "undo": ("tui.cli.safety", "undo", "Отменить последнее действие"),
     "redo": ("tui.cli.safety", "redo", "Повторить отменённое"),
     "check": ("tui.cli.safety", "check", "Проверить базу"),

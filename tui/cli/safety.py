@@ -1,12 +1,15 @@
-"""``kurator undo``, ``redo``, ``check``, ``backup``, ``restore``."""
+"""``kurator undo``, ``redo``, ``imports``, ``undo-merge``, ``check``, ``backup``, ``restore``."""
 
 from __future__ import annotations
 
+import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
-from tui.cli.session import answer, database_path, json_option, note, open_store
+from tui.cli.session import answer, database_path, json_option, note, open_store, wants_json
 
 
 @click.command()
@@ -33,6 +36,62 @@ def redo(ctx: click.Context, times: int) -> None:
     store = open_store(ctx)
     done = [do_again(store) for _ in range(times)]
     answer(ctx, {"redone": done}, [f"Повторено: {label}" for label in done])
+
+
+@click.command()
+@json_option
+@click.pass_context
+def imports(ctx: click.Context) -> None:
+    """Какие файлы приняты, что они принесли и можно ли отменить приём."""
+    from sync.imports import imports as listed
+    from sync.withdrawal import hindrances
+
+    store = open_store(ctx)
+    why = hindrances(store)
+    document = [asdict(one) | {"hindrance": why[one.number]} for one in listed(store)]
+    words = [_import_words(one) for one in document]
+    answer(ctx, document, words or ["Файлов ещё не принимали."])
+
+
+_SCOPES = {"own": "полная копия", "district": "для района", "directive": "от района", "receipt": "квитанция"}
+
+
+def _import_words(one: dict[str, Any]) -> str:
+    told = f"№ {one['number']}  {one['imported_at']}  {one['name']}, {_SCOPES.get(one['scope'], one['scope'])}, файл № {one['file_number']}: "
+    if one["undone_at"]:
+        return f"{told}приём отменён {one['undone_at']}"
+    told += f"новых {one['new']}, изменено {one['changed']}, расхождений {one['conflicts']}"
+    return f"{told}. {one['hindrance']}" if one["hindrance"] else f"{told}. Можно отменить."
+
+
+@click.command("undo-merge")
+@click.argument("number", required=False, type=int, metavar="[НОМЕР]")
+@click.option("--yes", is_flag=True, help="Не спрашивать.")
+@json_option
+@click.pass_context
+def undo_merge(ctx: click.Context, number: int | None, yes: bool) -> None:
+    """Отменить приём файла целиком (номер из kurator imports; без номера — последний), пока на нём ничего не основано."""
+    from sync.imports import find_import
+    from sync.withdrawal import BuiltOn, withdraw
+
+    store = open_store(ctx)
+    if not (yes or wants_json(ctx)) and sys.stdin.isatty() and (taken := find_import(store, number)) is not None:
+        click.confirm(f"Отменить приём № {taken.number} ({taken.name}, файл № {taken.file_number})?", abort=True)
+    try:
+        done = withdraw(store, number)
+    except BuiltOn as refusal:
+        if not wants_json(ctx):
+            raise
+        built = [asdict(one) | {"title": one.title} for one in refusal.dependents]
+        answer(ctx, {"error": {"code": refusal.code, "message": refusal.sentence}, "built_on": built}, "")
+        note(refusal.sentence)
+        ctx.exit(1)
+    document = {"undone": asdict(done.taken), "changes": done.changes, "payloads": done.payloads, "rows": done.rows}
+    words = (
+        f"Приём № {done.taken.number} отменён: из журнала ушло записей {done.changes}, строк изменилось {done.rows}. "
+        "Файл можно принять снова."
+    )
+    answer(ctx, document, words)
 
 
 @click.command()
