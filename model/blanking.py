@@ -36,6 +36,8 @@ TOMBSTONE = "erased"
 Key = tuple[str, str]
 #: Rows erased whole, and the institution that erased each.
 Erased = dict[Key, str]
+#: A single change: table, row id, stamp, institution.
+Taken = tuple[str, str, str, str]
 
 
 @cache
@@ -52,10 +54,7 @@ def memberships() -> Mapping[str, tuple[str, ...]]:
 
 def erased_rows(store: Store) -> Erased:
     """Every row that is erased whole, with its institution."""
-    rows = store.sql(
-        "SELECT e.tbl, e.row_id, coalesce((SELECT c.institution FROM change c WHERE c.tbl = e.tbl AND c.row_id = e.row_id "
-        "LIMIT 1), '') FROM erased e WHERE e.stamp = ''"
-    )
+    rows = store.sql("SELECT tbl, row_id, institution FROM erased WHERE stamp = ''")
     return {(str(table), str(row)): str(institution) for table, row, institution in rows}
 
 
@@ -104,24 +103,27 @@ def taken_stamps(shared: str | None) -> list[str]:
     return read_payload(shared).prev.get(TAKEN, "").split() if shared is not None else []
 
 
-def take_away(store: Store, rows: Iterable[Key], stamps: Iterable[tuple[str, str, str]] = ()) -> int:
+def take_away(store: Store, rows: Erased, stamps: Iterable[Taken] = ()) -> int:
     """Blank payloads in the log and remember that they never come back; return of how many changes.
 
-    ``rows`` are erased whole; ``stamps`` (table, row, stamp) are single changes. Call it within a transaction.
+    ``rows`` are erased whole; ``stamps`` are single changes. Call it within a transaction.
     """
-    whole, single = sorted(set(rows)), sorted(set(stamps))
+    whole = sorted((table, institution, row) for (table, row), institution in rows.items())
+    single = sorted((table, institution, row, stamp) for table, row, stamp, institution in set(stamps))
     if not whole and not single:
         return 0
     store.forget_bytes()
     store.set_setting("erased_at", datetime.now().isoformat())
     connection = store.database.connection()
-    connection.executemany("INSERT OR IGNORE INTO erased VALUES(?, ?, '')", whole)
-    connection.executemany("INSERT OR IGNORE INTO erased VALUES(?, ?, ?)", single)
-    blank = "UPDATE change SET shared = NULL, private = NULL WHERE tbl = ? AND row_id = ? AND kind <> 'erase'"
+    connection.executemany("INSERT OR IGNORE INTO erased(tbl, institution, row_id, stamp) VALUES(?, ?, ?, '')", whole)
+    connection.executemany("INSERT OR IGNORE INTO erased(tbl, institution, row_id, stamp) VALUES(?, ?, ?, ?)", single)
+    blank = (
+        "UPDATE change SET shared = NULL, private = NULL WHERE tbl = ? AND institution = ? AND row_id = ? AND kind <> 'erase'"
+    )
     some = " AND (shared IS NOT NULL OR private IS NOT NULL)"
     done = int(connection.executemany(blank + some, whole).rowcount) if whole else 0
     done += int(connection.executemany(f"{blank} AND stamp = ?{some}", single).rowcount) if single else 0
-    if any(table == "person" for table, _ in whole):
+    if any(table == "person" for table, _ in rows):
         forget_initials(store)
     return done
 

@@ -175,7 +175,7 @@ def _erase_rows(store: Store, plan: ErasurePlan) -> int:
         patch = json.dumps(tombstone if table == "person" else {}, ensure_ascii=False, separators=(",", ":"))
         store.sql("INSERT INTO capture VALUES(?, ?, 'erase', ?, ?, '{}', '{}', '{}')", (table, row, owner, patch))
     elsewhere = rows_about(store, dict.fromkeys(plan.rows, owner))
-    taken = take_away(store, {*plan.rows, *elsewhere})
+    taken = take_away(store, dict.fromkeys(plan.rows, owner) | elsewhere)
     with store.replaying():
         refold(store, {*plan.rows, *elsewhere})
     return taken
@@ -208,7 +208,7 @@ def _redact(store: Store, key: Key, replaced: Mapping[str, Any]) -> int:
     ]
     sides[1] = json.dumps({**json.loads(sides[1]), TAKEN: " ".join(stamps)}, separators=(",", ":"))
     store.sql("INSERT INTO capture VALUES(?, ?, 'redact', ?, ?, ?, ?, ?)", (table, row_id, own_id(store), *sides))
-    taken = take_away(store, (), [(table, row_id, stamp) for stamp in stamps])
+    taken = take_away(store, {}, [(table, row_id, stamp, own_id(store)) for stamp in stamps])
     with store.replaying():
         refold(store, [key])
     return taken

@@ -76,7 +76,7 @@ CREATE TABLE fork(node TEXT PRIMARY KEY, origin TEXT NOT NULL, parent TEXT NOT N
   chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE clock_shift(place INTEGER PRIMARY KEY, node TEXT NOT NULL, first_stamp TEXT NOT NULL, last_stamp TEXT NOT NULL,
   milliseconds INTEGER NOT NULL) STRICT;
-CREATE TABLE erased(tbl TEXT NOT NULL, row_id TEXT NOT NULL, stamp TEXT NOT NULL,
+CREATE TABLE erased(tbl TEXT NOT NULL, row_id TEXT NOT NULL, stamp TEXT NOT NULL, institution TEXT NOT NULL,
   PRIMARY KEY(tbl, row_id, stamp)) STRICT, WITHOUT ROWID;
 CREATE TABLE withheld(institution TEXT NOT NULL, row_id TEXT NOT NULL, initials TEXT NOT NULL, why TEXT NOT NULL,
   PRIMARY KEY(institution, row_id)) STRICT, WITHOUT ROWID;

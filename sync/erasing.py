@@ -28,10 +28,15 @@ def keep_erased(store: Store, arrivals: Sequence[Arrival], late: list[Late]) -> 
     if not erasing and store.value("SELECT 1 FROM erased LIMIT 1") is None:
         return late, set()
     erased = erased_rows(store)
-    single = {(str(table), str(row), str(stamp)) for table, row, stamp in store.sql("SELECT * FROM erased WHERE stamp <> ''")}
+    single = set(map(tuple, store.sql("SELECT tbl, row_id, stamp FROM erased WHERE stamp <> ''")))
     rows: Erased = {(one.table, one.row): one.institution for one in erasing if one.kind == "erase"}
     rows |= rows_about(store, rows)
-    stamps = {(one.table, one.row, stamp) for one in erasing if one.kind == "redact" for stamp in taken_stamps(one.shared)}
+    stamps = {
+        (one.table, one.row, stamp, one.institution)
+        for one in erasing
+        if one.kind == "redact"
+        for stamp in taken_stamps(one.shared)
+    }
     erased |= rows
     late_rows = [_row_of(store, one) for one in late]
     while more := _reached(arrivals, late, late_rows, erased):
@@ -39,7 +44,7 @@ def keep_erased(store: Store, arrivals: Sequence[Arrival], late: list[Late]) -> 
         rows |= more
         erased |= more
     take_away(store, rows, stamps)
-    single |= stamps
+    single |= {taken[:3] for taken in stamps}
     for one in arrivals:
         key = (one.table, one.row)
         if one.kind != "erase" and (key in erased or (*key, one.stamp) in single):
@@ -49,7 +54,7 @@ def keep_erased(store: Store, arrivals: Sequence[Arrival], late: list[Late]) -> 
         for one, (table, row, _, stamp) in zip(late, late_rows, strict=True)
         if (table, row) not in erased and (table, row, stamp) not in single
     ]
-    return kept, {*rows, *((table, row) for table, row, _ in stamps)}
+    return kept, {*rows, *(taken[:2] for taken in stamps)}
 
 
 def forget_initials(store: Store, number: int) -> None:
