@@ -44,8 +44,11 @@ def next_stamp(last: str, node: str, now_ms: int) -> str:
     return make_stamp(stamp_ms(last) + (counter >> 16), counter & 0xFFFF, node)
 
 
+def latest_pull(now_ms: int) -> str:
+    """The highest stamp that pulls a clock at ``now_ms``."""
+    return f"{max(now_ms, RELEASE_MS) + FUTURE_MS:012x}ffff" + "f" * 12
+
+
 def pull(last: str, seen: str, now_ms: int) -> str:
     """``last`` moved up to a stamp that arrived, unless that lies more than 48 hours ahead of ``now_ms``."""
-    if seen <= last or stamp_ms(seen) > max(now_ms, RELEASE_MS) + FUTURE_MS:
-        return last
-    return seen
+    return seen if last < seen <= latest_pull(now_ms) else last

@@ -23,6 +23,8 @@ be read from the changes of the kinds ``erase`` and ``redact`` (``model/blanking
 ``heard``: how far another copy (the district, another laptop) knows each node (``sync/receipts.py``). ``kept_file``: exchange
 files that lie about (``model/kept_copies.py``).
 
+``verified``: the lines of each node in the last file of a scope (``sync/prefixes.py``): nothing but a memory of work done.
+
 ``fork``: branches of a node under which two copies wrote (``model/lineage.py``). ``clock_shift``: the clock fixes in force,
 as ranges of stamps (``model/clock_fix.py``).
 """
@@ -52,6 +54,8 @@ CREATE INDEX change_row ON change(tbl, institution, row_id);
 CREATE INDEX change_silent ON change(tbl, row_id) WHERE {SILENT};
 CREATE INDEX change_waiting ON change(institution) WHERE shared IS NULL AND shared_commit <> '';
 CREATE TABLE known_node(node TEXT PRIMARY KEY, seq INTEGER NOT NULL, chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE verified(node TEXT NOT NULL, scope TEXT NOT NULL, seq INTEGER NOT NULL, chain TEXT NOT NULL, stamp TEXT NOT NULL,
+  sha256 TEXT NOT NULL, PRIMARY KEY(node, scope)) STRICT, WITHOUT ROWID;
 CREATE TABLE head(tbl TEXT NOT NULL, row_id TEXT NOT NULL, col TEXT NOT NULL, stamp TEXT NOT NULL, value TEXT,
   PRIMARY KEY(tbl, row_id, col, stamp)) STRICT, WITHOUT ROWID;
 CREATE TABLE replica(id INTEGER PRIMARY KEY CHECK(id = 1), database_id TEXT NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL,

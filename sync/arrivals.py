@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -15,17 +15,13 @@ from model.log_tables import column_kinds, private_columns, shared_columns, tabl
 from model.payload import Payload, commit, payload_of
 from sync.change_line import split_line
 from sync.exchange_file import MAX_WORD, ExchangeFile, Header
+from sync.prefixes import NO_LINK, Link, Prefix
 
 MAX_VALUE = 200_000
 MAX_INITIALS = 20
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[a-z][a-z_]{0,40}")
 _STAMPS = re.compile(r"(?:[0-9a-f]{28}(?: [0-9a-f]{28})*)?")
-
-
-#: Last number of a node and the value of its chain there.
-Link = tuple[int, str]
-NO_LINK: Link = (0, "")
 
 
 @dataclass(slots=True)
@@ -71,25 +67,42 @@ def _known_tables() -> dict[str, _Table]:
     }
 
 
-def read_arrivals(file: ExchangeFile, known: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Iterator[Arrival]:
-    """Every change of a file, checked; raise ``Refusal`` at the first that is not what it should be.
+def read_arrivals(
+    file: ExchangeFile, known: Mapping[str, Link], waiting: Container[tuple[str, int]], skipped: Mapping[str, Prefix]
+) -> Iterator[Arrival]:
+    """Every change of a file but those ``skipped``, checked; raise ``Refusal`` at the first that is not what it should be.
 
     Of a change that our log has (numbers up to ``known`` of its node) only the header is read: the chain will show that it
     is the same one. Unless it is ``waiting`` for a payload.
     """
-    tables = _known_tables()
-    owner = file.header.institution
-    own = file.header.scope == "own"
-    for number, text in enumerate(file.texts, start=1):
-        try:
-            arrival = _read(text, tables, known, waiting)
-        except (ValueError, TypeError, RecursionError) as error:
-            raise Refusal(f"Файл повреждён (запись {number} не читается): попросите прислать заново.", "line") from error
-        if (arrival.institution != owner and not own) or (
-            arrival.table == "institution" and arrival.row != arrival.institution
-        ):
-            raise foreign_row(file.header)
-        yield arrival
+    places: Iterable[int] = range(len(file.texts))
+    if skipped:
+        past = {place for prefix in skipped.values() for place in range(prefix.start, prefix.start + prefix.count)}
+        places = [place for place in places if place not in past]
+    texts = file.texts
+    for place in places:
+        yield _checked(file, place + 1, texts[place], known, waiting)
+
+
+def read_arrival(file: ExchangeFile, number: int, text: str) -> Arrival:
+    """One change of a file, the ``number``-th, read whole."""
+    return _checked(file, number, text, {}, ())
+
+
+def _checked(
+    file: ExchangeFile, number: int, text: str, known: Mapping[str, Link], waiting: Container[tuple[str, int]]
+) -> Arrival:
+    """A change read and owned by whom it may be."""
+    try:
+        arrival = _read(text, _known_tables(), known, waiting)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Refusal(f"Файл повреждён (запись {number} не читается): попросите прислать заново.", "line") from error
+    header = file.header
+    if (arrival.institution != header.institution and header.scope != "own") or (
+        arrival.table == "institution" and arrival.row != arrival.institution
+    ):
+        raise foreign_row(header)
+    return arrival
 
 
 def foreign_row(header: Header) -> Refusal:

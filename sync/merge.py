@@ -1,33 +1,29 @@
 """The merge of one exchange file: commutative, associative, idempotent, one transaction.
 
-Order: may it be merged here, are the chains whole, which changes are new and which payloads came late, append them to the
-log, bring the tables up to it (``sync.tables``), move the clock, write down the import. The caller holds the transaction.
+Order: may it be merged here, what does it bring (``sync.new_changes``), whose rows are these (``sync.ownership``), append to
+the log, bring the tables up to it (``sync.tables``), move the clock, write down the import. The caller holds the transaction.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from model import clock
 from model.errors import Refusal
-from model.payload import chain, commit
 from model.setup import own_institution
 from model.store import Store
-from sync.arrivals import NO_LINK, Arrival, Link, read_arrivals, read_withheld
+from sync.arrivals import Arrival, read_withheld
 from sync.erasing import forget_initials, keep_erased
 from sync.exchange_file import ExchangeFile, Header
 from sync.forks import Diverged, Graft, graft, leave_node, needs_graft
 from sync.imports import PRIVATE, SHARED, is_taken, last_number, record, remember_changes, was_withdrawn
+from sync.new_changes import Late, late_payloads, read_changes
 from sync.ownership import new_rows
+from sync.prefixes import remember_prefixes
 from sync.receipts import hear, take_receipt
 from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
-
-#: A payload that came late: node, seq, shared, private.
-Late = tuple[str, int, str | None, str | None]
-#: Node and number of a change; its shared and private commitments, each empty unless its payload is still waited for.
-Number = tuple[str, int]
-Commits = tuple[str, str]
 
 
 @dataclass
@@ -55,21 +51,19 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
     if file.header.scope == "receipt":
         return Merged(*take_receipt(store, file))
     grafted = graft(store, file) if needs_graft(store, file) else Graft(file)
-    known, waiting = _known(store), _waiting(store, file)
     try:
-        arrivals = _new_changes(store, grafted, known, waiting)
+        read = read_changes(store, grafted)
     except Diverged:
         grafted = graft(store, file)
-        known, waiting = _known(store), _waiting(store, file)
-        arrivals = _new_changes(store, grafted, known, waiting)
-    file = grafted.file
+        read = read_changes(store, grafted)
+    file, arrivals = grafted.file, read.arrivals
     new = new_rows(store, file.header, arrivals)
-    late = _late_payloads(file, known, waiting) if waiting else []
+    late = late_payloads(file, read) if read.waiting else []
     late, erased = keep_erased(store, arrivals, late)
     result = Merged(changes=len(arrivals), late=len(late))
     if arrivals or late or erased:
         _append(store, arrivals)
-        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late) | erased | grafted.rows, new)
+        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late), erased | grafted.rows, new)
         leave_node(store, {arrival.node for arrival in arrivals})
         _pull_clock(store, arrivals)
     else:
@@ -79,15 +73,11 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
         result.message += " Под одним именем писали две копии базы: приняты обе ветви, ничего не потеряно."
         result.forks = grafted.found
     _remember(store, number, arrivals, late)
+    if not grafted.lineage:
+        remember_prefixes(store, file, read.starts, read.ends, read.ends.keys() - read.unchanged)
     hear(store, file)
     forget_initials(store, number)
     return result
-
-
-def _known(store: Store) -> dict[str, Link]:
-    """Last link of each node's chain in our log."""
-    rows = store.sql("SELECT node, seq, chain FROM known_node")
-    return {node: (seq, chain_now) for node, seq, chain_now in rows}
 
 
 # ---------------------------------------------------------------------- may this file be merged here
@@ -99,6 +89,8 @@ def repeat_of(store: Store, sha256: str) -> Merged | None:
 def check_addressee(store: Store, header: Header) -> None:
     """Refuse a file that is not for this database, as far as its header tells."""
     own = own_institution(store)
+    if own is None and header.scope == "own" and store.setting("institution") == header.institution:
+        return  # a fresh database begins with this file
     if own is None:
         raise Refusal("База пуста: сначала начните её командой kurator init.", "empty")
     if header.scope not in SCOPES:
@@ -115,93 +107,21 @@ def check_addressee(store: Store, header: Header) -> None:
         raise Refusal("Файл адресован другому учреждению: перешлите его.", "not-for-us")
 
 
-def _new_changes(store: Store, grafted: Graft, known: dict[str, Link], waiting: dict[Number, Commits]) -> list[Arrival]:
-    """Changes that are not in our log, chains verified from the first link; raise ``Refusal`` when a chain does not hold.
-
-    ``Diverged`` is raised when a chain is not the one that we know.
-    """
-    file, lineage = grafted.file, grafted.lineage
-    told = file.manifest.get("nodes")
-    chains: dict[str, Link] = {}
-    stamps: dict[str, str] = {}
-    fresh = []
-    for arrival in read_arrivals(file, known, waiting):
-        branch = lineage.branches.get(arrival.node)
-        seq, before = chains.get(arrival.node) or (NO_LINK if branch is None else (branch.seq, branch.chain))
-        if arrival.seq != seq + 1 or arrival.stamp <= stamps.get(arrival.node, ""):
-            raise Refusal("Файл повреждён (в записях пропуск): попросите прислать заново.", "gap")
-        stamps[arrival.node] = arrival.stamp
-        arrival.chain = chain(
-            before,
-            arrival.node if branch is None else branch.origin,
-            arrival.seq,
-            arrival.stamp if branch is None else lineage.raw(arrival.stamp),
-            arrival.institution,
-            arrival.table,
-            arrival.row,
-            arrival.kind,
-            arrival.shared_commit,
-            arrival.private_commit,
-        )
-        chains[arrival.node] = (arrival.seq, arrival.chain)
-        ours, our_chain = known.get(arrival.node, NO_LINK)
-        if arrival.seq == ours and arrival.chain != our_chain:
-            raise Diverged
-        if arrival.seq > ours:
-            fresh.append(arrival)
-    for node, (seq, chain_there) in chains.items():
-        if seq < known.get(node, NO_LINK)[0]:
-            chain_here = store.value("SELECT chain FROM change WHERE node = ? AND seq = ?", (node, seq))
-            if chain_here != chain_there:
-                raise Diverged
-    if not isinstance(told, dict) or {node: list(head) for node, head in chains.items()} != told:
-        raise Refusal("Файл повреждён (цепочка записей не сходится): попросите прислать заново.", "chain")
-    return fresh
-
-
-def _waiting(store: Store, file: ExchangeFile) -> dict[Number, Commits]:
-    """Changes that we know by their headers only, of those whose payloads this file may bring."""
-    rows = store.sql(
-        "SELECT node, seq, shared_commit, '' FROM change WHERE shared IS NULL AND shared_commit <> '' AND institution = ?",
-        (file.header.institution,),
-    ).fetchall()
-    if file.header.scope == "own":
-        rows = store.sql(
-            "SELECT node, seq, CASE WHEN shared IS NULL THEN shared_commit ELSE '' END, "
-            "CASE WHEN private IS NULL THEN private_commit ELSE '' END FROM change "
-            "WHERE (shared IS NULL AND shared_commit <> '') OR (private IS NULL AND private_commit <> '')"
-        ).fetchall()
-    return {(node, seq): (shared_commit, private_commit) for node, seq, shared_commit, private_commit in rows}
-
-
-def _late_payloads(file: ExchangeFile, known: dict[str, Link], waiting: dict[Number, Commits]) -> list[Late]:
-    """Payloads of changes that waited for them, commitments verified."""
-    found = []
-    for line in file.lines:
-        wanted = waiting.get((line[0], line[1]))
-        if wanted is None or line[1] > known.get(line[0], NO_LINK)[0]:
-            continue
-        shared = line[9] if wanted[0] and line[9] is not None and commit(line[9]) == wanted[0] else None
-        private = line[10] if wanted[1] and line[10] is not None and commit(line[10]) == wanted[1] else None
-        if shared is not None or private is not None:
-            found.append((line[0], line[1], shared, private))
-    return found
-
-
 # ---------------------------------------------------------------------- the log
+#: What the log keeps of a change, in the order of its columns.
+_LOGGED = attrgetter(
+    *("node", "seq", "stamp", "institution", "table", "row", "kind"),
+    *("shared_commit", "private_commit", "chain", "shared", "private"),
+)
+
+
 def _append(store: Store, arrivals: list[Arrival]) -> None:
     connection = store.database.connection()
     connection.executemany(
         "INSERT INTO change(node, seq, stamp, institution, tbl, row_id, kind, shared_commit, private_commit, chain, shared, "
         "private) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                a.node, a.seq, a.stamp, a.institution, a.table, a.row, a.kind, a.shared_commit, a.private_commit, a.chain,
-                a.shared, a.private,
-            )
-            for a in arrivals
-        ],
-    )  # fmt: skip
+        map(_LOGGED, arrivals),
+    )
     heads = {a.node: (a.seq, a.chain) for a in arrivals}
     connection.executemany(
         "INSERT INTO known_node(node, seq, chain) VALUES(?, ?, ?) "
@@ -210,24 +130,25 @@ def _append(store: Store, arrivals: list[Arrival]) -> None:
     )
 
 
-def _fill_in(store: Store, late: list[Late]) -> set[Key]:
-    """Put payloads that came late into the log; return the rows that they belong to."""
-    rows = set()
+def _fill_in(store: Store, late: list[Late]) -> dict[Key, str]:
+    """Put payloads that came late into the log; return the rows that they belong to and the institutions of these."""
+    rows = {}
     for node, seq, shared, private in late:
         store.sql(
             "UPDATE change SET shared = coalesce(shared, ?), private = coalesce(private, ?) WHERE node = ? AND seq = ?",
             (shared, private, node, seq),
         )
-        table, row_id = store.row("SELECT tbl, row_id FROM change WHERE node = ? AND seq = ?", (node, seq))
-        rows.add((str(table), str(row_id)))
+        table, row_id, institution = store.row(
+            "SELECT tbl, row_id, institution FROM change WHERE node = ? AND seq = ?", (node, seq)
+        )
+        rows[str(table), str(row_id)] = str(institution)
     return rows
 
 
 def _pull_clock(store: Store, arrivals: list[Arrival]) -> None:
     last, now = str(store.value("SELECT stamp FROM replica")), clock.wall_ms()
-    pulled = last
-    for arrival in arrivals:
-        pulled = clock.pull(pulled, arrival.stamp, now)
+    limit = clock.latest_pull(now)
+    pulled = max((arrival.stamp for arrival in arrivals if last < arrival.stamp <= limit), default=last)
     if pulled != last:
         store.sql("UPDATE replica SET stamp = ?", (pulled,))
 

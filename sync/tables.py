@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -40,9 +40,14 @@ class Effect:
     tables: dict[str, int] = field(default_factory=dict)
 
 
-def apply_arrivals(store: Store, arrivals: list[Arrival], late: set[Key], new: Collection[Key]) -> Effect:
-    """Bring the tables up to the log; ``late`` are rows whose older changes got payloads, ``new`` those that the log did not
-    know before."""
+def apply_arrivals(
+    store: Store, arrivals: list[Arrival], late: Mapping[Key, str], again: set[Key], new: Collection[Key]
+) -> Effect:
+    """Bring the tables up to the log.
+
+    ``late``: rows whose older changes got payloads, and their institutions; ``again``: rows to fold anew for another reason;
+    ``new``: rows that the log did not know before.
+    """
     tables = set(table_names())
     rows: Rows = {}
     for arrival in arrivals:
@@ -52,7 +57,7 @@ def apply_arrivals(store: Store, arrivals: list[Arrival], late: set[Key], new: C
                 rows[arrival.table, arrival.row] = [arrival]
             else:
                 group.append(arrival)
-    tangled = {key for key in late if key[0] in tables}
+    tangled = {key for key in {*late, *again} if key[0] in tables}
     before = _existing(store, [key for key in {*rows, *tangled} if key not in new])
     tangled |= {key for key in rows if key in before.heads}
     creates: Creates = defaultdict(list)
@@ -65,7 +70,7 @@ def apply_arrivals(store: Store, arrivals: list[Arrival], late: set[Key], new: C
             creates[key[0]].append(made)
         elif not _place(key, changes, before.rows.get(key), edited, updates):
             tangled.add(key)
-    owners = {key: rows[key][0].institution for key in tangled if key in rows}
+    owners = {**late, **{key: rows[key][0].institution for key in tangled if key in rows}}
     conflicts = sum(row_conflicts(store, key) for key in tangled)
     with store.replaying():
         _write(store, creates, edited, updates)

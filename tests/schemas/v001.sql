@@ -121,6 +121,8 @@ CREATE TABLE "swot_note"(id TEXT NOT NULL PRIMARY KEY, "institution" TEXT, "year
 CREATE TABLE trusted_key(sign TEXT PRIMARY KEY, institution TEXT NOT NULL, age TEXT NOT NULL, name TEXT NOT NULL,
   kind TEXT NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL, words TEXT NOT NULL, confirmed_at TEXT NOT NULL,
   replaced_by TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE verified(node TEXT NOT NULL, scope TEXT NOT NULL, seq INTEGER NOT NULL, chain TEXT NOT NULL, stamp TEXT NOT NULL,
+  sha256 TEXT NOT NULL, PRIMARY KEY(node, scope)) STRICT, WITHOUT ROWID;
 CREATE TABLE withheld(institution TEXT NOT NULL, row_id TEXT NOT NULL, initials TEXT NOT NULL, why TEXT NOT NULL,
   PRIMARY KEY(institution, row_id)) STRICT, WITHOUT ROWID;
 CREATE TRIGGER "activity_delete" AFTER DELETE ON "activity" WHEN kurator_capture() BEGIN
