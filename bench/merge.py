@@ -111,7 +111,7 @@ def measure(folder: Path, phase: str, timed: bool = True) -> dict[str, Any]:
         (folder_module, "make_backup", "backup"),
         (folder_module, "open_frame", "signature"),
         (folder_module, "verify", "decrypt, unpack, hash"),
-        (merge_module, "_new_changes", "lines and chains"),
+        (merge_module, "read_changes", "lines and chains"),
         (merge_module, "new_rows", "owners"),
         (merge_module, "_append", "log"),
         (merge_module, "apply_arrivals", "tables"),
@@ -237,6 +237,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--profile", default="", choices=["", *PHASES], help="print where the time of one phase goes instead")
     parser.add_argument("--peers-python", default=sys.executable, help="interpreter that has pycrdt and apsw")
+    parser.add_argument("--folder", default="", help="keep the files there; files that are there are measured again")
     parser.add_argument("--worker", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.worker:
@@ -244,11 +245,14 @@ def main() -> None:
         worker(Path(folder), work, phase)
         return
     with tempfile.TemporaryDirectory(prefix="kurator-bench-") as name:
-        call(Path(name), "prepare", str(arguments.institutions))
-        results = run(Path(name), arguments.repeat, arguments.profile)
+        folder = Path(arguments.folder or name)
+        if not (folder / "empty.db").exists():
+            folder.mkdir(exist_ok=True)
+            call(folder, "prepare", str(arguments.institutions))
+        results = run(folder, arguments.repeat, arguments.profile)
         if results:
-            report(Path(name), results)
-            run_peers(Path(name), arguments.peers_python, arguments.repeat)
+            report(folder, results)
+            run_peers(folder, arguments.peers_python, arguments.repeat)
 
 
 if __name__ == "__main__":
