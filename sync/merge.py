@@ -14,6 +14,7 @@ from model.errors import Refusal
 from model.setup import own_institution
 from model.store import Store
 from sync.arrivals import Arrival, read_withheld
+from sync.assigned_marks import check_assigned
 from sync.erasing import forget_initials, keep_erased
 from sync.exchange_file import ExchangeFile, Header
 from sync.forks import Diverged, Graft, graft, leave_node, needs_graft
@@ -58,6 +59,7 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
         read = read_changes(store, grafted)
     file, arrivals = grafted.file, read.arrivals
     new = new_rows(store, file.header, arrivals)
+    check_assigned(store, file.header, arrivals)
     late = late_payloads(file, read) if read.waiting else []
     late, erased = keep_erased(store, arrivals, late)
     result = Merged(changes=len(arrivals), late=len(late))
@@ -89,6 +91,8 @@ def repeat_of(store: Store, sha256: str) -> Merged | None:
 def check_addressee(store: Store, header: Header) -> None:
     """Refuse a file that is not for this database, as far as its header tells."""
     own = own_institution(store)
+    if own is None and header.scope == "own" and store.setting("institution") == header.institution:
+        return  # a fresh database begins with this file
     if own is None and header.scope == "own" and store.setting("institution") == header.institution:
         return  # a fresh database begins with this file
     if own is None:

@@ -99,7 +99,7 @@ def export_file(
         sealed=bool(readers),
     )
     path = _target(store, header, out)
-    going = leaving(store, identity, scope, on or date.today())
+    going = leaving(store, identity, scope, on or date.today(), addressee)
     lines = list(_compact(going.lines))
     manifest = _manifest(store, header, lines, going.left_out) | receipt
     _, file_hash, count = write_file(path, header, manifest, iter(lines), pair)

@@ -20,6 +20,7 @@ from model.names import initials, short_name
 from model.payload import read_payload
 from model.store import Store
 from sync.change_line import Line
+from sync.directive import for_institutions, silent_persons
 
 SCOPES = ("own", "district", "directive", "receipt")
 _NAMES = ("surname", "former_surname", "name", "patronymic")
@@ -68,8 +69,8 @@ _MIXED = (
 )
 
 
-def leaving(store: Store, institution: str, scope: str, on: date) -> Leaving:
-    """Changes of ``scope`` with the payloads that may leave on ``on``."""
+def leaving(store: Store, institution: str, scope: str, on: date, addressee: str = "") -> Leaving:
+    """Changes of ``scope`` with the payloads that may leave on ``on``; ``addressee`` of a directive: empty for all."""
     if scope == "own":
         return Leaving(_lines(store, "1", ()), [])
     if scope == "receipt":
@@ -77,13 +78,34 @@ def leaving(store: Store, institution: str, scope: str, on: date) -> Leaving:
     # A node whose chain holds rows of others stays out: only whole chains travel, and only the owner's rows.
     where = f"node NOT IN ({_MIXED}) AND institution = ?"
     if scope == "directive":
-        return Leaving(_strip(_lines(store, where, (institution,) * 2), set(), None, []), [])
+        return _directive(store, institution, where, addressee, on)
     left_out = persons_without_consent(store, on)
     withheld = {person.row for person in left_out}
     living = {str(row[0]) for row in store.sql("SELECT id FROM person")}
     gone = {str(row[0]) for row in store.sql("SELECT DISTINCT row_id FROM change WHERE tbl = 'person'")} - living
     names = _names_of(store, institution, withheld | gone)
     return Leaving(_strip(_lines(store, where, (institution,) * 2), withheld | gone, names, left_out), left_out)
+
+
+def _directive(store: Store, institution: str, where: str, addressee: str, on: date) -> Leaving:
+    names = _names_of(store, institution, silent_persons(store, institution, on))
+    left_out: list[LeftOut] = []
+    lines = for_institutions(store, _lines(store, where, (institution,) * 2), addressee)
+    return Leaving(_without_names(lines, names, left_out), left_out)
+
+
+def _without_names(lines: Iterator[Line], names: re.Pattern[str] | None, left_out: list[LeftOut]) -> Iterator[Line]:
+    """Take out the payloads that name somebody, both sides of them."""
+    told = set()
+    for line in lines:
+        for side in (9, 10):
+            if line[side] is not None and names is not None and names.search(line[side]):
+                line[side] = None
+                if (line[4], line[5]) not in told:
+                    told.add((line[4], line[5]))
+                    what = TITLES.get(str(line[4]), str(line[4]))
+                    left_out.append(LeftOut(str(line[5]), what, "", f"в тексте ({what}) названа фамилия без согласия"))
+        yield line
 
 
 def _names_of(store: Store, institution: str, persons: set[str]) -> re.Pattern[str] | None:
