@@ -21,7 +21,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-from model.clock_shifts import Key, Shifts, shifts_of
+from model.clock_shifts import Key, Shifts, put_shifts, shifts_of, worked_out
 from model.lineage import Lineage, lineage_of
 from model.log_tables import columns, table_names
 from model.payload import read_payload
@@ -248,14 +248,16 @@ def rebuild(store: Store) -> None:
     """Make every domain table anew from the log, in one transaction."""
     with store.transaction("Восстановление таблиц из журнала"), store.replaying():
         store.sql("DELETE FROM head")
-        for table in table_names():
+        for table in sorted(table_names(), key=lambda table: table != "clock_fix"):  # the others are ordered by the clocks
             store.sql(f'DELETE FROM "{table}"')
             write_rows(store, table, list(folded_table(store, table)))
+            if table == "clock_fix":
+                put_shifts(store)
 
 
 def differences(store: Store) -> list[str]:
     """Rows in which tables and log disagree, «table row»; nothing when they are equal."""
-    found = []
+    found = ["clock_shift"] if shifts_of(store).listed != worked_out(store) else []
     for table in table_names():
         names = columns(table)
         listed = ", ".join(["id", "_s", *(f'"{n}", "_s_{n}"' for n in names)])

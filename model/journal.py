@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from model.changelog import COVERS, Change, fold_row, lens_of, owner_of
+from model.clock_fix import follow_fixes
+from model.clock_shifts import shifts_of
 from model.errors import Refusal
 from model.lineage import lineage_of
 from model.log_tables import columns, table_names
@@ -58,6 +60,7 @@ def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
                 _bring_back(store, table, row_id, {seen for p in payloads for seen in p.prev.get("*", "").split()})
             else:
                 _take_back(store, table, row_id, stamp, payloads)
+        follow_fixes(store)
     return str(label)
 
 
@@ -133,7 +136,7 @@ def _changed() -> Refusal:
 
 def _value_at(store: Store, table: str, row_id: str, column: str, seen: list[str]) -> Any:
     """Value of a cell that the stamps ``seen`` left to be seen: that of the youngest."""
-    for stamp in sorted(seen, reverse=True):
+    for stamp in sorted(seen, key=shifts_of(store).key, reverse=True):
         for kind, *texts in store.sql(
             "SELECT kind, shared, private FROM change WHERE tbl = ? AND row_id = ? AND stamp = ?", (table, row_id, stamp)
         ):
@@ -206,6 +209,7 @@ TITLES = {
     "body_member": "член объединения",
     "body_meeting": "заседание",
     "frozen_indicator": "показатель закрытого года",
+    "clock_fix": "исправление часов",
     "erasure": "удаление данных",
     "assignment": "поручение",
 }

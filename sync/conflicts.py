@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.changelog import owner_of, refold
+from model.clock_fix import corrected_at
+from model.clock_shifts import shifts_of
 from model.entities import Words
 from model.errors import Refusal
 from model.journal import TITLES
@@ -25,12 +27,16 @@ from model.store import Store
 
 @dataclass(frozen=True)
 class Version:
-    """One of the values of a cell: who wrote it (name, or the copy's id where no name may be known), when, its stamp."""
+    """One of the values of a cell: who wrote it (name, or the copy's id where no name may be known), when, its stamp.
+
+    ``corrected_at``: when by the fixes of the clocks; empty where nothing was fixed.
+    """
 
     value: Any
     author: str
     made_at: str
     stamp: str
+    corrected_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,12 +123,17 @@ def _describe(store: Store, table: str, row_id: str, column: str) -> Conflict:
     listed = ", ".join(f'"{name}"' for name in names)
     row = dict(zip(names, store.row(f'SELECT {listed} FROM "{table}" WHERE id = ?', (row_id,)), strict=True))
     stamps = store.sql(
-        "SELECT stamp, value FROM head WHERE tbl = ? AND row_id = ? AND col = ? ORDER BY stamp DESC", (table, row_id, column)
+        "SELECT stamp, value FROM head WHERE tbl = ? AND row_id = ? AND col = ?", (table, row_id, column)
     ).fetchall()
+    shifts = shifts_of(store)
+    order = shifts.key or str
+    stamps.sort(key=lambda head: order(head[0]), reverse=True)
     versions, owner = [], owner_of(store, table, row_id)
     for stamp, value in stamps:
         author, made_at = _who_and_when(store, owner, table, row_id, stamp)
-        versions.append(Version(json.loads(value)[0] if value is not None else None, author, made_at, stamp))
+        versions.append(
+            Version(json.loads(value)[0] if value is not None else None, author, made_at, stamp, corrected_at(shifts, stamp))
+        )
     institution = row_id if table == "institution" else str(row.get("institution") or "")
     name = store.value("SELECT coalesce(short, name) FROM institution WHERE id = ?", (institution,)) or "нет данных"
     return Conflict(conflict_id(table, row_id, column), table, row_id, column, str(name), tuple(versions), row)

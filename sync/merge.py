@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from model import clock
+from model.clock_fix import follow_fixes
 from model.errors import Refusal
 from model.setup import own_institution
 from model.store import Store
@@ -27,12 +28,21 @@ from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
 
 
+@dataclass(frozen=True)
+class Flag:
+    """A copy that wrote under a clock more than 48 hours ahead of ours: from which number on, and by how much at most."""
+
+    node: str
+    first_seq: int
+    ahead_ms: int
+
+
 @dataclass
 class Merged:
     """What one file brought: changes added to the log, payloads that came late, and the effect on the tables.
 
     ``status``: merged, repeated, older. ``message``: Russian sentences. ``forks``: nodes under which two copies wrote, which
-    became known by this file.
+    became known by this file. ``flagged``: copies whose clock ran far ahead.
     """
 
     status: str = "merged"
@@ -40,6 +50,7 @@ class Merged:
     changes: int = 0
     late: int = 0
     forks: list[str] = field(default_factory=list)
+    flagged: list[Flag] = field(default_factory=list)
     effect: Effect = field(default_factory=Effect)
 
 
@@ -66,8 +77,9 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
     if arrivals or late or erased:
         _append(store, arrivals)
         result.effect = apply_arrivals(store, arrivals, _fill_in(store, late), erased | grafted.rows, new)
+        follow_fixes(store)
         leave_node(store, {arrival.node for arrival in arrivals})
-        _pull_clock(store, arrivals)
+        result.flagged = _pull_clock(store, arrivals)
     else:
         _say_nothing_new(store, file, result)
     number = _record(store, file, result)
@@ -149,12 +161,20 @@ def _fill_in(store: Store, late: list[Late]) -> dict[Key, str]:
     return rows
 
 
-def _pull_clock(store: Store, arrivals: list[Arrival]) -> None:
+def _pull_clock(store: Store, arrivals: list[Arrival]) -> list[Flag]:
+    """Move our clock up to what arrived; return what lies too far ahead for that."""
     last, now = str(store.value("SELECT stamp FROM replica")), clock.wall_ms()
     limit = clock.latest_pull(now)
     pulled = max((arrival.stamp for arrival in arrivals if last < arrival.stamp <= limit), default=last)
+    flagged: dict[str, Flag] = {}
+    for arrival in arrivals if max(map(attrgetter("stamp"), arrivals), default="") > limit else ():
+        if arrival.stamp > limit:
+            first = flagged.get(arrival.node)
+            ahead = clock.ahead_ms(arrival.stamp, now)
+            flagged[arrival.node] = Flag(arrival.node, first.first_seq if first else arrival.seq, ahead)
     if pulled != last:
         store.sql("UPDATE replica SET stamp = ?", (pulled,))
+    return list(flagged.values())
 
 
 # ---------------------------------------------------------------------- what is told of it

@@ -25,6 +25,7 @@ from datetime import datetime
 
 from model.backups import make_backup
 from model.changelog import owner_of, refold
+from model.clock_fix import follow_fixes
 from model.errors import Refusal
 from model.journal import TITLES
 from model.lineage import lineage_of
@@ -258,6 +259,7 @@ def _take_back(store: Store, taken: Import) -> Withdrawn:
     touched |= _rejoin(store, {row[0] for row in spans})
     with store.replaying():
         refold(store, touched)
+    follow_fixes(store)
     _forget(store, taken)
     return Withdrawn(taken, changes, taken.filled, len(touched))
 

@@ -28,6 +28,7 @@ from model.entities.records import (
     Body,
     BodyMeeting,
     BodyMember,
+    ClockFix,
     ControlCardRow,
     Diagnosis,
     Erasure,
@@ -92,6 +93,7 @@ REPLICATED: tuple[type[Replicated], ...] = (
     FrozenIndicator,
     Erasure,
     Assignment,
+    ClockFix,
 )
 
 __all__ = [
@@ -103,6 +105,7 @@ __all__ = [
     "Body",
     "BodyMeeting",
     "BodyMember",
+    "ClockFix",
     "Consent",
     "ControlCard",
     "ControlCardRow",

@@ -296,6 +296,22 @@ class FrozenIndicator(Replicated):
     people = Items()
 
 
+class ClockFix(Replicated):
+    """By how many ``milliseconds`` the clock was wrong when a database copy made its changes ``first_seq`` to ``last_seq``.
+
+    ``node``: the copy; ``last_link``: chain value of the last of these changes, which names one branch should two copies have
+    written under one id. Natural identity (these four).
+    """
+
+    SHARED = ("node", "first_seq", "last_seq", "last_link", "milliseconds")
+
+    node = Words()
+    first_seq = Number()
+    last_seq = Number()
+    last_link = Words()
+    milliseconds = Number()
+
+
 class Erasure(Replicated):
     """That a person's data were erased, without any of them (152-ФЗ art. 21; 3 years: order 179 of Roskomnadzor).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from tui.cli.receipts import write_receipts
 from tui.cli.session import WAITS, answer, json_option, note, open_store, wants_json
 
 if TYPE_CHECKING:
-    from sync.conflicts import Conflict
+    from sync.conflicts import Conflict, Version
     from sync.folder import Outcome
 
 _STATUS = {"merged": "принят", "repeated": "повтор", "older": "старый", "unknown": "ЖДЁТ", "refused": "НЕ ПРИНЯТ"}
@@ -117,6 +118,8 @@ def _outcome_json(one: Outcome) -> dict[str, Any]:
         "conflicts": effect.conflicts if effect else 0,
         "deleted": effect.deleted if effect else 0,
         "changes": one.merged.changes if one.merged else 0,
+        "forks": one.merged.forks if one.merged else [],
+        "flagged": [asdict(flag) for flag in one.merged.flagged] if one.merged else [],
     }
 
 
@@ -125,6 +128,11 @@ def _outcome_words(one: Outcome) -> str:
     if one.merged and one.status == "merged":
         effect = one.merged.effect
         told += f" Новых {effect.new}, изменено {effect.changed}, удалено {effect.deleted}, расхождений {effect.conflicts}."
+    for flag in one.merged.flagged if one.merged else ():
+        told += (
+            f" Часы копии {flag.node} спешат на {flag.ahead_ms // 86_400_000} дн., начиная с записи {flag.first_seq}: "
+            f"пусть учреждение исправит время (kurator clockfix {flag.node} --from {flag.first_seq})."
+        )
     return f"{told} {one.note}".rstrip()
 
 
@@ -139,10 +147,14 @@ def conflicts(ctx: click.Context) -> None:
     words = []
     for one in found:
         words.append(f"{one.id}  {one.institution}: {one.title}, {_column(one)}")
-        words += [f"    «{v.value if v.value is not None else ''}» — {v.author}, {v.made_at}" for v in one.versions]
+        words += [f"    «{v.value if v.value is not None else ''}» — {v.author}, {_time(v)}" for v in one.versions]
     answer(ctx, [_conflict_json(one) for one in found], words or ["Расхождений нет."])
     if found:
         ctx.exit(WAITS)
+
+
+def _time(version: Version) -> str:
+    return f"{version.made_at} (исправлено: {version.corrected_at})" if version.corrected_at else version.made_at
 
 
 def _column(one: Conflict) -> str:
@@ -161,7 +173,14 @@ def _conflict_json(one: Conflict) -> dict[str, Any]:
         "column": one.column,
         "institution": one.institution,
         "values": [
-            {"value": v.value, "author": v.author, "made_at": v.made_at, "stamp": v.stamp, "shown": v is one.versions[0]}
+            {
+                "value": v.value,
+                "author": v.author,
+                "made_at": v.made_at,
+                "corrected_at": v.corrected_at,
+                "stamp": v.stamp,
+                "shown": v is one.versions[0],
+            }
             for v in one.versions
         ],
         "around": one.row,

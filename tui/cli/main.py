@@ -55,6 +55,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "undo-merge": ("tui.cli.safety", "undo_merge", "Отменить приём файла целиком"),
     "undo": ("tui.cli.safety", "undo", "Отменить последнее действие"),
     "redo": ("tui.cli.safety", "redo", "Повторить отменённое"),
+    "clockfix": ("tui.cli.safety", "clockfix", "Исправить время записей, сделанных с неверными часами"),
     "check": ("tui.cli.safety", "check", "Проверить базу"),
     "backup": ("tui.cli.safety", "backup", "Сделать копию базы"),
     "restore": ("tui.cli.safety", "restore", "Вернуть базу из копии"),
