@@ -146,7 +146,9 @@ def conflicts(ctx: click.Context) -> None:
     found = listed(open_store(ctx))
     words = []
     for one in found:
-        words.append(f"{one.id}  {one.institution}: {one.title}, {_column(one)}")
+        words.append(f"{one.id}  {one.institution}: {one.title} «{one.words}», {_column(one)}")
+        if not one.mine:
+            words.append(f"    разбирает учреждение «{one.institution}»")
         words += [f"    «{v.value if v.value is not None else ''}» — {v.author}, {_time(v)}" for v in one.versions]
     answer(ctx, [_conflict_json(one) for one in found], words or ["Расхождений нет."])
     if found:
@@ -184,17 +186,40 @@ def _conflict_json(one: Conflict) -> dict[str, Any]:
             for v in one.versions
         ],
         "around": one.row,
+        "words": one.words,
+        "mine": one.mine,
     }
 
 
 @click.command()
-@click.argument("identity", metavar="ID")
+@click.argument("identities", nargs=-1, metavar="[ID]...")
 @click.option("--take", required=True, metavar="ours|theirs|ЗНАЧЕНИЕ", help="Что оставить.")
+@click.option("--all", "everything", is_flag=True, help="Все расхождения (только ours или theirs).")
+@click.option("--table", default="", metavar="ТАБЛИЦА", help="К --all: только этой таблицы.")
+@click.option(
+    "--institution", default="", metavar="УЧРЕЖДЕНИЕ", help="К --all: только этого учреждения (id или часть названия)."
+)
 @json_option
 @click.pass_context
-def resolve(ctx: click.Context, identity: str, take: str) -> None:
-    """Разобрать расхождение: оставить показанное (ours), другое (theirs) или новое значение."""
-    from sync.conflicts import resolve as settle
+def resolve(ctx: click.Context, identities: tuple[str, ...], take: str, everything: bool, table: str, institution: str) -> None:
+    """Разобрать расхождения: оставить показанное (ours), другое (theirs) или новое значение."""
+    from sync.conflicts import count, matching, resolve_many
 
-    done = settle(open_store(ctx), identity, take)
-    answer(ctx, {"conflict": done.id, "take": take}, "Решено.")
+    if everything == bool(identities) or ((table or institution) and not everything):
+        raise click.UsageError("Назовите расхождения по ID или все сразу: --all (с ним --table и --institution).")
+    if everything and take not in {"ours", "theirs"}:
+        raise click.UsageError("Для всех сразу можно выбрать только ours или theirs.")
+    store = open_store(ctx)
+    foreign = 0
+    if everything:
+        found, foreign = matching(store, table=table, institution=institution)
+        identities = tuple(one.id for one in found)
+    done = resolve_many(store, identities, take)
+    waiting = count(store)
+    document = {"resolved": [one.id for one in done], "take": take, "foreign": foreign, "waiting": waiting}
+    if len(done) == 1:
+        document["conflict"] = done[0].id
+    words = [f"Решено: {len(done)}, ждут ещё {waiting}."]
+    if foreign:
+        words.append(f"Чужих расхождений {foreign}: их разбирают сами учреждения.")
+    answer(ctx, document, words)
