@@ -36,7 +36,8 @@ class Payload:
     made_at: str
 
 
-_PARTS = [str, dict, dict, str, str]
+#: Types of the parts of a payload.
+PARTS = [str, dict, dict, str, str]
 _VALUES = frozenset({str, int, type(None)})
 _STAMPS = frozenset({str})
 
@@ -48,7 +49,7 @@ def read_payload(text: str) -> Payload:
 
 def payload_of(parts: Any) -> Payload:
     """The payload that a JSON value is; ``ValueError`` when it is none."""
-    if type(parts) is not list or list(map(type, parts)) != _PARTS:
+    if type(parts) is not list or list(map(type, parts)) != PARTS:
         raise ValueError("a payload has five parts: text, two objects, text, text")
     _, patch, prev, author, made_at = parts
     if not _VALUES.issuperset(map(type, patch.values())):
