@@ -207,6 +207,20 @@ class Store:
                 self._settle()
 
     @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep the database locked from one transaction to the next, for a run of many: the journal's file is then made once.
+
+        Nothing else changes: each transaction is whole or not at all, and other programs are told that the base is busy.
+        """
+        self.sql("PRAGMA locking_mode = exclusive")
+        try:
+            yield
+        finally:
+            if not self.database.is_closed():
+                self.sql("PRAGMA locking_mode = normal")
+                self.sql("SELECT 1 FROM replica")  # the lock is given back with the next reading
+
+    @contextmanager
     def replaying(self) -> Iterator[None]:
         """Write to the tables without making changes: the log already has them (merge, rebuild)."""
         self._capture = False

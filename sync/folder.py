@@ -89,10 +89,11 @@ def merge_paths(
                 raise _DryRun
         except _DryRun:
             return outcomes
-    for number, path in enumerate(files):
-        if progress is not None and not progress(number, len(files), path):
-            break
-        outcomes.append(_merge_one(store, path, ring))
+    with store.alone():
+        for number, path in enumerate(files):
+            if progress is not None and not progress(number, len(files), path):
+                break
+            outcomes.append(_merge_one(store, path, ring))
     store.compact()
     return outcomes
 
@@ -107,6 +108,8 @@ def _merge_one(store: Store, path: Path, ring: KeyRing, keep: bool = True) -> Ou
         else:
             with store.transaction("Слияние"):
                 merged = merge_file(store, verified.file)
+                if keep:
+                    keep_in_mind(store, path)
     except Refusal as refusal:
         name, number = (frame.header.institution_name, frame.header.number) if frame else ("", 0)
         sender, scope = (frame.header.institution, frame.header.scope) if frame else ("", "")
@@ -116,7 +119,7 @@ def _merge_one(store: Store, path: Path, ring: KeyRing, keep: bool = True) -> Ou
         return Outcome(path, status, refusal.code, refusal.sentence, name, number, sender=sender, scope=scope)
     header = frame.header
     code = merged.status if not merged.effect.conflicts > 0 else "conflicts"
-    if keep:
+    if keep and verified.file is None:
         keep_in_mind(store, path)
     told = (header.institution_name, header.number, merged, verified.note, header.institution, header.scope)
     return Outcome(path, merged.status, code, merged.message, *told)
