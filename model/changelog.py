@@ -21,9 +21,10 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
+from model.cell_values import fits
 from model.clock_shifts import Key, Shifts, put_shifts, shifts_of, worked_out
 from model.lineage import Lineage, lineage_of
-from model.log_tables import columns, table_names
+from model.log_tables import column_kinds, columns, table_names
 from model.payload import read_payload
 from model.store import Store
 
@@ -80,7 +81,7 @@ def lens_of(store: Store) -> Lens:
 def fold_row(table: str, changes: Iterable[Change], lens: Lens = PLAIN) -> RowState:
     """State of one row from all its known changes, in any order."""
     changes = list(changes)
-    names = columns(table)
+    names, kinds = columns(table), column_kinds(table)
     erased = max((change for change in changes if change.kind == "erase" and change.shared), key=_stamp, default=None)
     if erased is not None:
         return _left_of(table, erased)
@@ -109,7 +110,12 @@ def fold_row(table: str, changes: Iterable[Change], lens: Lens = PLAIN) -> RowSt
             made.add(change.stamp)
         for name in names if covers else patch:
             if name in edits:
-                edits[name][change.stamp] = patch.get(name)
+                value = patch.get(name)
+                if value is not None and not fits(kinds[name], value):  # it came before this program knew the column
+                    if not covers:
+                        continue
+                    value = None
+                edits[name][change.stamp] = value
                 named[name][change.stamp] = prev.get(name, "").split()
     later = set().union(*seen_by_delete.values()) if seen_by_delete else set()
     in_force = sorted(stamp for stamp in seen_by_delete if stamp not in overridden and stamp not in later)

@@ -65,6 +65,8 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Refusal(f"Папку «{path.parent}» создать не удалось: выберите другое место.", "unwritable") from error
+        from model.parked import note_known
+
         store = cls(path)
         store._connect()
         try:
@@ -74,6 +76,7 @@ class Store:
                     "INSERT INTO replica VALUES(1, ?, ?, 0, '', '', ?, ?)",
                     (secrets.token_hex(16), new_node(), machine_id(), str(store.path)),
                 )
+                note_known(store)
             store._take_place()
         except (DatabaseError, OSError) as error:
             store.database.close()
@@ -87,12 +90,15 @@ class Store:
             raise Refusal(
                 f"Базы «{path}» нет: создайте её командой kurator init или откройте kurator без параметров.", "missing"
             )
+        from model.parked import apply_parked
+
         store = cls(path)
         store._connect()
         try:
             migrations.upgrade(store.database, store.path)
             store._take_place()
             store.compact()
+            apply_parked(store)
             store.author = store.setting("author") or ""
         except (DatabaseError, OSError) as error:
             store.database.close()

@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
+from model.cell_values import CHECKS, check_letters, is_day
 from model.errors import Refusal
 from model.log_tables import column_kinds, private_columns, shared_columns, table_names
 from model.payload import PARTS, Payload, commit, payload_of
@@ -67,7 +67,7 @@ def _known_tables() -> dict[str, _Table]:
             frozenset(column_kinds(name)),
             frozenset(shared_columns(name)),
             frozenset(private_columns(name)),
-            {column: _CHECKS[kind] for column, kind in column_kinds(name).items() if kind in _CHECKS},
+            {column: CHECKS[kind] for column, kind in column_kinds(name).items() if kind in CHECKS},
             tuple(column for column in shared_columns(name) if column_kinds(name)[column] == "day"),
             tuple(column for column in shared_columns(name) if column_kinds(name)[column] == "number"),
             frozenset(column for column, kind in column_kinds(name).items() if kind == "items"),
@@ -147,7 +147,7 @@ def _read(text: str, tables: dict[str, _Table], logged: Mapping[str, Link], wait
             raise ValueError("a shared value in the private payload")
         patch = payload.patch if patch is None else patch | payload.patch
         prev = prev | payload.prev
-    if known is not None and patch and patch.get("institution", institution) != institution:
+    if patch and patch.get("institution", institution) != institution:
         raise ValueError("another owner")
     return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, patch, prev)
 
@@ -187,7 +187,7 @@ def _plain(text: str) -> Arrival | None:
     try:
         for column in table.days:
             value = patch.get(column)
-            if value is not None and not _is_day(value):
+            if value is not None and not is_day(value):
                 return None
     except (ValueError, TypeError):
         return None
@@ -221,7 +221,7 @@ def _payload(text: str, value: Any, table: _Table | None) -> Payload:
     payload = payload_of(value)
     patch, prev = payload.patch, payload.prev
     if "\\u" in text:
-        _check_letters(json.dumps(patch, ensure_ascii=False), payload.author, payload.made_at, *patch.values())
+        check_letters(json.dumps(patch, ensure_ascii=False), payload.author, payload.made_at, *patch.values())
     columns = table.columns if table is not None else frozenset()
     for name in patch.keys() - columns:
         if not _NAME.fullmatch(name):
@@ -241,49 +241,6 @@ def _payload(text: str, value: Any, table: _Table | None) -> Payload:
         if len(text) > MAX_VALUE and any(len(str(one)) > MAX_VALUE for name, one in patch.items() if name in columns):
             raise ValueError("too long")
     return payload
-
-
-def _check_letters(*texts: Any) -> None:
-    """Raise ``ValueError`` for half a letter (a lone surrogate) or NUL, which no table takes."""
-    for text in texts:
-        if isinstance(text, str):
-            text.encode("utf-8")
-            if "\x00" in text:
-                raise ValueError("NUL")
-
-
-def _check_number(value: Any) -> None:
-    """Raise ``ValueError`` for what SQLite keeps in no integer."""
-    if type(value) is not int or abs(value) >= 2**63:
-        raise ValueError("not a number")
-
-
-def _check_day(value: Any) -> None:
-    if type(value) is not str or not _is_day(value):
-        raise ValueError("not a day")
-
-
-@lru_cache(4096)
-def _is_day(value: str) -> bool:
-    """Whether a text is a day in the one spelling that tables hold (2026-11-21)."""
-    return date.fromisoformat(value).isoformat() == value
-
-
-def _check_items(value: Any) -> None:
-    """Raise ``ValueError`` unless it is the text of a JSON list of texts and numbers, or of short lists of them."""
-    if type(value) is not str:
-        raise ValueError("not a text")
-    items = json.loads(value)
-    if not isinstance(items, list):
-        raise ValueError("not a list")
-    for item in items:
-        for part in item if isinstance(item, list) else [item]:
-            if type(part) not in {str, int, type(None)}:
-                raise ValueError("not a text or a number")
-            _check_letters(part)
-
-
-_CHECKS: dict[str, Callable[[Any], None]] = {"number": _check_number, "day": _check_day, "items": _check_items}
 
 
 def read_withheld(file: ExchangeFile) -> list[tuple[str, str, str]]:

@@ -674,7 +674,7 @@ def test_random_forgeries(target: Target) -> None:
             if outcome.status != "refused":
                 assert check.problems(target.store) == []
             transaction.rollback()
-    assert {"line", "fork", "merged"} <= codes
+    assert {"line", "merged"} <= codes
 
 
 # ---------------------------------------------------------------------- writing
