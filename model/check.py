@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from model.blanking import payloads_that_stayed
 from model.changelog import differences
 from model.lineage import branch_name, lineage_of
 from model.log_tables import columns, table_names
@@ -47,6 +48,7 @@ def problems(store: Store) -> list[str]:
     found = [f"SQLite: {row[0]}" for row in store.sql("PRAGMA integrity_check") if row[0] != "ok"]
     found += broken_chains(store)
     found += [f"Журнал и таблицы расходятся: {where}." for where in differences(store)]
+    found += [f"В журнале остались стёртые данные: {table} {row}." for table, row in payloads_that_stayed(store)]
     return found
 
 

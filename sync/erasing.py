@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from model.blanking import ERASING, Erased, Key, erased_rows, is_about, rows_about, take_away, taken_stamps
 from model.blanking import forget_initials as blank_initials
+from model.lineage import lineage_of
 from model.payload import read_payload
 from model.store import Store
 from sync.arrivals import Arrival
@@ -35,7 +36,7 @@ def keep_erased(store: Store, arrivals: Sequence[Arrival], late: list[Late]) -> 
         (one.table, one.row, stamp, one.institution)
         for one in erasing
         if one.kind == "redact"
-        for stamp in taken_stamps(one.shared)
+        for stamp in _names_here(store, arrivals, one)
     }
     erased |= rows
     late_rows = [_row_of(store, one) for one in late]
@@ -61,6 +62,18 @@ def forget_initials(store: Store, number: int) -> None:
     """After an import was written down: an unaware sender may have named an erased person's initials."""
     if store.value("SELECT 1 FROM erased WHERE tbl = 'person' LIMIT 1") is not None:
         blank_initials(store, number)
+
+
+def _names_here(store: Store, arrivals: Sequence[Arrival], redact: Arrival) -> list[str]:
+    """Stamps that a ``redact`` takes away, as they are called here (a fork gives the branches of a node names of their own)."""
+    told = taken_stamps(redact.shared)
+    lineage = lineage_of(store)
+    if not lineage:
+        return told
+    key = (redact.table, redact.row)
+    known = store.sql("SELECT stamp FROM change WHERE tbl = ? AND row_id = ?", key).fetchall()
+    read = lineage.reader([*(str(row[0]) for row in known), *(one.stamp for one in arrivals if (one.table, one.row) == key)])
+    return told if read is None else read(redact.stamp, " ".join(told)).split()
 
 
 def _row_of(store: Store, late: Late) -> tuple[str, str, str, str]:

@@ -86,6 +86,9 @@ def merge_file(store: Store, file: ExchangeFile) -> Merged:
     if grafted.found:
         result.message += " Под одним именем писали две копии базы: приняты обе ветви, ничего не потеряно."
         result.forks = grafted.found
+    gone = sum(one.kind == "erase" and one.table == "person" for one in arrivals)
+    if gone:
+        result.message += f" Стёрты данные людей: {gone}; прежние копии с ними: kurator erasures copies."
     _remember(store, number, arrivals, late)
     if not grafted.lineage:
         remember_prefixes(store, file, read.starts, read.ends, read.ends.keys() - read.unchanged)

@@ -27,6 +27,7 @@ from model.setup import own_id
 from model.store import Store
 from sync import conflicts
 from sync.exchange_file import read_file
+from sync.withdrawal import withdraw
 from tests.test_cli import Kurator, founded, kurator, sentence
 from tests.worlds import (
     TODAY,
@@ -367,6 +368,7 @@ def test_reaches_the_other_laptop_and_the_district(here: Store, there: Store, tm
         erase(here, person)
         (outcome,) = merge(there, export(here, tmp_path / "d2.kur"))
         assert outcome.status == "merged"
+        assert "Стёрты данные людей: 1" in outcome.message
         merge(other, export(here, tmp_path / "o2.kur", "own"))
         for store in (here, other, there):
             assert cell(store, "person", person, "surname") == "данные удалены"
@@ -521,6 +523,41 @@ def test_any_order_ends_equal_and_clean(tmp_path: Path, seed: int) -> None:
             assert cell(one, "person", other_person, "surname") == "Сова"
             assert Activity.select().count()
             sound(one, two, first, second)
+
+
+def test_initials_of_an_unaware_file_are_not_kept(here: Store, there: Store, tmp_path: Path) -> None:
+    """Without consent only the initials came; an unaware laptop sends them again after the erasure."""
+    person = add_person(here, "Журавлёва", consent=False)
+    with second_laptop(here, tmp_path / "b.db") as other:
+        merge(there, export(here, tmp_path / "1.kur"))
+        assert there.value("SELECT count(*) FROM withheld") == 1
+        erase(here, person)
+        add_person(other, "Сова", consent=False)
+        merge(there, export(here, tmp_path / "2.kur"))
+        merge(there, export(other, tmp_path / "3.kur"))
+        told = there.sql("SELECT row_id FROM withheld").fetchall()
+        assert (person,) not in told
+        assert len(told) == 1
+        assert not there.value("SELECT count(*) FROM import WHERE instr(withheld, ?)", (person,))
+
+
+def test_import_that_erased_is_not_withdrawn(here: Store, there: Store, tmp_path: Path) -> None:
+    person = crane(here)
+    merge(there, export(here, tmp_path / "1.kur"))
+    erase(here, person)
+    merge(there, export(here, tmp_path / "2.kur"))
+    there.activate()
+    with pytest.raises(Refusal) as refusal:
+        withdraw(there)
+    assert refusal.value.code == "erased"
+
+
+def test_check_finds_what_should_be_gone(here: Store) -> None:
+    person = crane(here)
+    payload = here.value("SELECT shared FROM change WHERE tbl = 'person' AND row_id = ?", (person,))
+    erase(here, person)
+    here.sql("UPDATE change SET shared = ? WHERE tbl = 'person' AND row_id = ? AND kind = 'create'", (payload, person))
+    assert [one for one in check.problems(here) if "остались стёртые данные" in one]
 
 
 # ---------------------------------------------------------------------- terms of the law

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import check
-from model.entities import Person
+from model.entities import Institution, Person
 from model.erasure import erase_person
 from model.erasure_list import erasures
 from model.errors import Refusal
@@ -20,7 +20,9 @@ from model.store import Store
 from sync.exchange_file import read_file
 from sync.folder import Outcome
 from sync.outgoing import export_file
+from sync.own_key import make_key
 from sync.receipts import exports, last_word
+from sync.trust import enrol
 from tests.test_cli import Kurator, founded, kurator
 from tests.worlds import TODAY, add_person, district, export, merge, plain_text, rewrite, school, second_laptop, statuses
 
@@ -212,6 +214,42 @@ def _is_fine(value: Any, key: str) -> bool:
     if key == "conflicts":
         return type(value) is int and value >= 0
     return bool(value == {} if key == "nodes" else value == [])
+
+
+def test_sealed_receipt_is_read_by_its_addressee_alone(here: Store, there: Store, tmp_path: Path) -> None:
+    """With keys: sealed to the institution, refused unsigned, and not taken from one who is no district."""
+    with school(tmp_path / "b.db", "Школа № 2") as second:
+        keys = {}
+        for name, store in (("here", here), ("there", there), ("second", second)):
+            store.activate()
+            keys[name] = make_key(store, None)
+        for store, others in ((here, ("there",)), (there, ("here", "second")), (second, ("there", "here"))):
+            store.activate()
+            for other in others:
+                enrol(store, keys[other], heard=keys[other].words)
+        here.activate()
+        merge(there, export_file(here, "district", tmp_path / "1.kur").path)
+        there.activate()
+        path = export_file(there, "receipt", tmp_path / "r.kur", addressee=own_id(here)).path
+        assert b"accepted" not in path.read_bytes()
+        assert statuses(take(second, path)) == ["not-for-us"]
+        assert statuses(take(here, path)) == ["merged"]
+        assert last_word(here) == "район принял файл № 1"
+        assert statuses(take(here, receipt(there, here, tmp_path / "r2.kur"))) == ["merged"], "signed though not sealed"
+        here.activate()
+        enrol(here, keys["second"], heard=keys["second"].words)
+        second.activate()
+        Institution.update(kind="district").where(Institution.id == own_id(second)).execute()
+        here.activate()
+        offered = export_file(here, "district", tmp_path / "2.kur", addressee=own_id(there), unsealed=True).path
+        assert statuses(merge(second, offered)) == ["not-for-us"]
+        here.activate()
+        assert statuses(merge(second, export_file(here, "district", tmp_path / "3.kur", unsealed=True).path)) == ["merged"]
+        second.activate()
+        false = export_file(second, "receipt", tmp_path / "false.kur", addressee=own_id(here)).path
+        (outcome,) = take(here, false)
+        assert (outcome.status, outcome.code) == ("refused", "scope")
+        assert last_word(here) == "район принял файл № 1"
 
 
 # ---------------------------------------------------------------------- commands

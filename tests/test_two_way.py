@@ -235,7 +235,7 @@ def test_directive_says_nothing_of_other_institutions(here: Store, second: Store
     there.activate()
     methodist = add_person(there, "Воробей", consent=False)
     text = plain_text(directive(there, tmp_path / "d.kur", own_id(second)))
-    for word in ("Журавл", "завуч", "1981", "Сорокин", "Школа имени", "Воробей", person):
+    for word in ("Журавл", "завуч", "1981-04-03", "Сорокин", "Школа имени", "Воробей", person):
         assert word not in text
     header = next(line for line in read_file(tmp_path / "d.kur").lines if line[5] == methodist)
     assert header[9] is None
