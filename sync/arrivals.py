@@ -6,21 +6,23 @@ import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from model.cell_values import CHECKS, check_letters, is_day
 from model.errors import Refusal
 from model.log_tables import column_kinds, private_columns, shared_columns, table_names
-from model.payload import PARTS, Payload, commit, payload_of
+from model.payload import Payload, commit, payload_of
 from sync.change_line import LINE_HEAD, split_line
 from sync.exchange_file import MAX_WORD, ExchangeFile, Header
+from sync.packed_lines import written_wrong
 from sync.prefixes import NO_LINK, Link, Prefix
 
 MAX_VALUE = 200_000
 MAX_INITIALS = 20
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[a-z][a-z_]{0,40}")
+_MOMENT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d", re.ASCII)
 _STAMPS = re.compile(r"(?:[0-9a-f]{28}(?: [0-9a-f]{28})*)?")
 
 
@@ -109,8 +111,14 @@ def _checked(
     try:
         arrival = _read(text, _known_tables(), known, waiting)
     except (ValueError, TypeError, RecursionError) as error:
-        raise Refusal(f"Файл повреждён (запись {number} не читается): попросите прислать заново.", "line") from error
+        raise written_wrong(f"запись {number} не читается", "line") from error
     header = file.header
+    if arrival.private is not None and header.scope != "own":
+        raise Refusal(
+            f"В файле «{header.institution_name}» есть то, что не должно покидать учреждение: он не принят, удалите его и "
+            "попросите выгрузить новый.",
+            "private",
+        )
     if (arrival.institution != header.institution and header.scope != "own") or (
         arrival.table == "institution" and arrival.row != arrival.institution
     ):
@@ -168,9 +176,13 @@ def _plain(text: str) -> Arrival | None:
         parts, end = _decode(text, at)
     except (ValueError, RecursionError):
         return None
-    if end + 6 != len(text) or type(parts) is not list or list(map(type, parts)) != PARTS:
+    if end + 6 != len(text) or type(parts) is not list or len(parts) != 5:
         return None
-    _, patch, prev, _, _ = parts
+    salt, patch, prev, author, made_at = parts
+    if not (type(salt) is str is type(author) is type(made_at) and type(patch) is dict is type(prev)):
+        return None
+    if not _is_signed_off(author, made_at):
+        return None
     if not table.shared.issuperset(patch) or patch.get("institution", institution) != institution:
         return None
     numbers = 0
@@ -203,6 +215,12 @@ def _plain(text: str) -> Arrival | None:
     )
 
 
+@lru_cache(256)
+def _is_signed_off(author: str, made_at: str) -> bool:
+    """Whether a payload ends with an author (id of a person, or nobody) and a local time: both are shown as they are."""
+    return (not author or _ID.fullmatch(author) is not None) and _MOMENT.fullmatch(made_at) is not None
+
+
 _TEXT = frozenset({str, type(None)})
 _decode = json.JSONDecoder().raw_decode
 
@@ -222,6 +240,8 @@ def _payload(text: str, value: Any, table: _Table | None) -> Payload:
     patch, prev = payload.patch, payload.prev
     if "\\u" in text:
         check_letters(json.dumps(patch, ensure_ascii=False), payload.author, payload.made_at, *patch.values())
+    if not _is_signed_off(payload.author, payload.made_at):
+        raise ValueError("not an author or not a time")
     columns = table.columns if table is not None else frozenset()
     for name in patch.keys() - columns:
         if not _NAME.fullmatch(name):
@@ -256,5 +276,5 @@ def read_withheld(file: ExchangeFile) -> list[tuple[str, str, str]]:
         for entry in told
     )
     if not good:
-        raise Refusal("Файл повреждён (опись не читается): попросите прислать заново.", "manifest")
+        raise written_wrong("опись не читается", "manifest")
     return [(row, initials, why) for row, initials, why in told]

@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,15 @@ from typing import Any
 from model.errors import Refusal
 from sync.change_line import Line, line_text, read_line
 from sync.keys import AGE_RECIPIENT, SIGN_PUBLIC, SIGNATURE_BYTES, KeyPair, is_signed_by
+from sync.packed_lines import MAX_LINE, unpack, written_wrong
 
 MAGIC = b"\x89KUR\r\n\x1a\n"
 FORMAT_MAJOR = 1
 MAX_HEADER = 64 * 1024
 MAX_BODY = 64 * 1024 * 1024
+#: More than the largest file, so nothing beyond it is ever read.
+MAX_FILE = MAX_BODY + MAX_HEADER + 4096
 MAX_PLAIN = 512 * 1024 * 1024
-MAX_LINE = 4 * 1024 * 1024
 #: A body unpacks to so many times its length at most (and a line more): commitments do not shrink.
 MAX_RATIO = 200
 MAX_NUMBER = 10**9
@@ -70,6 +73,9 @@ class Header:
 
 _OF_THE_BODY = frozenset({"body_length", "body_sha256", "plain_length"})
 _ID = re.compile(r"[0-9a-f]{32}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", re.ASCII)
+_YEARS = re.compile(r"\d{4}-\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -184,17 +190,22 @@ def _dump(value: Any) -> str:
 def read_bytes(path: Path) -> bytes:
     """The file's bytes within the limits; raise ``Refusal`` (codes unreadable, too-large, not-exchange)."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BODY + MAX_HEADER + 4096:
-            raise Refusal("Файл слишком велик для файла обмена: попросите учреждение выгрузить его заново.", "too-large")
-        data = path.read_bytes()
+        if not path.is_file():  # a device or a pipe may never end
+            raise OSError("not a file")
+        with path.open("rb") as stream:
+            data = stream.read(MAX_FILE + 1)
     except OSError as error:
         raise Refusal("Файл не читается: проверьте носитель и скопируйте файл ещё раз.", "unreadable") from error
+    if len(data) > MAX_FILE:
+        raise Refusal("Файл слишком велик для файла обмена: попросите учреждение выгрузить его заново.", "too-large")
     if not data:
         raise Refusal("Файл пуст: попросите прислать его ещё раз.", "empty")
     if data[: len(MAGIC)] != MAGIC:
-        if data[1:4] == b"KUR":
-            raise Refusal("Файл испорчен при пересылке как текст: пришлите его вложением или на носителе.", "text-damage")
+        if data[1:4] == b"KUR" or data.startswith(b"\xc2\x89KUR"):
+            raise Refusal(
+                "Файл испорчен при пересылке как текст: попросите прислать его вложением или принести на носителе.",
+                "text-damage",
+            )
         raise Refusal("Это не файл обмена Куратора: выберите файл с расширением .kur.", "not-exchange")
     return data
 
@@ -257,45 +268,33 @@ def _sensible(header: Header) -> bool:
         and 0 <= header.plain_length <= min(MAX_PLAIN, MAX_LINE + MAX_RATIO * header.body_length)
         and all(isinstance(word, str) and len(word) <= MAX_WORD and word.isprintable() for word in words)
         and all(AGE_RECIPIENT.fullmatch(one) for one in header.recipients)
+        and all(_YEARS.fullmatch(years) for years in header.school_years)
+        and (not header.previous or _HASH.fullmatch(header.previous) is not None)
+        and (not header.addressee or _ID.fullmatch(header.addressee) is not None)
+        and is_moment(header.created)
     )
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a local time as files tell it: ISO 8601 to the second, a day and an hour that exist."""
+    if not _MOMENT.fullmatch(text):
+        return False
+    try:
+        return datetime.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 def read_packed(frame: Frame, packed: bytes) -> ExchangeFile:
     """Manifest and changes of an opened body; raise ``Refusal`` when anything does not hold, or belongs to another header."""
     header = frame.header
-    manifest, texts = _unpack(header, packed)
+    manifest, texts = unpack(packed, header.plain_length)
     told = {name: manifest.get(name) for name in ("institution", "scope", "sender", "number")}
     if manifest.get("header") != header_mark(header) or any(
         type(value) is not type(getattr(header, name)) or value != getattr(header, name) for name, value in told.items()
     ):
-        raise _damaged("опись не совпадает с заголовком", "manifest")
+        raise written_wrong("опись не совпадает с заголовком", "manifest")
     return ExchangeFile(header, manifest, texts, frame.sha256)
-
-
-def _unpack(header: Header, packed: bytes) -> tuple[dict[str, Any], list[str]]:
-    stream = zlib.decompressobj()
-    try:
-        plain = stream.decompress(packed, header.plain_length + 1)
-    except zlib.error as error:
-        raise _damaged("содержимое не распаковывается", "zlib") from error
-    if len(plain) != header.plain_length or not stream.eof or stream.unused_data:
-        raise _damaged("длина содержимого не та", "plain-length")
-    before, _, last = plain.rstrip(b"\n").rpartition(b"\n")
-    try:
-        end = json.loads(last)
-        first, *texts = before.decode("utf-8").split("\n")
-        if max(map(len, (first, *texts))) > MAX_LINE:
-            raise _damaged("строка слишком длинна", "line-size")
-        manifest = json.loads(first)
-    except (ValueError, RecursionError) as error:
-        raise _damaged("строки не читаются", "lines") from error
-    if not isinstance(end, dict) or not isinstance(manifest, dict):
-        raise _damaged("строки не читаются", "lines")
-    if end.get("count") != len(texts):
-        raise _damaged("число записей не то", "count")
-    if end.get("sha256") != hashlib.sha256(before + b"\n").hexdigest():
-        raise _damaged("записи не сходятся с отметкой", "lines-hash")
-    return manifest, texts
 
 
 def read_file(path: Path, identities: Sequence[str] = ()) -> ExchangeFile:
@@ -310,7 +309,7 @@ def read_file(path: Path, identities: Sequence[str] = ()) -> ExchangeFile:
             raise Refusal("Файл запечатан, а ключа здесь нет: создайте его командой kurator key new.", "no-key")
         from sync.seal import unseal
 
-        body = unseal(body, identities)
+        body = unseal(body, identities, len(frame.header.recipients))
     return read_packed(frame, body)
 
 

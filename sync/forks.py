@@ -24,6 +24,7 @@ from model.store import Store
 from sync.branch_names import Names, links_of, name_links, rename_branches
 from sync.change_line import read_line
 from sync.exchange_file import ExchangeFile
+from sync.packed_lines import written_wrong
 from sync.tables import Key
 
 
@@ -71,7 +72,7 @@ def graft(store: Store, file: ExchangeFile) -> Graft:
     forks = _told_forks(file, lineage)
     trees, ends = _read_trees(file, forks)
     if {name: list(end) for name, end in ends.items()} != file.manifest.get("nodes"):
-        raise Refusal("Файл повреждён (цепочка записей не сходится): попросите прислать заново.", "chain")
+        raise written_wrong("цепочка записей не сходится", "chain")
     texts: list[str] = []
     nodes: dict[str, list[Any]] = {}
     rows: set[Key] = set()
@@ -117,13 +118,21 @@ def _told_forks(file: ExchangeFile, lineage: Lineage) -> dict[str, tuple[str, st
         and (of[1] == of[0] or (of[1] in told and told[of[1]][0] == of[0]))
         for branch, of in told.items()
     )
-    if not good:
-        raise Refusal("Файл повреждён (опись ветвей не читается): попросите прислать заново.", "forks")
+    if not good or not all(_is_rooted(told, branch) for branch in told):
+        raise written_wrong("опись ветвей не читается", "forks")
     nodes = file.manifest.get("nodes")
     taken = [node for node in nodes if node in lineage.branches and node not in told] if isinstance(nodes, dict) else []
     if taken or any(of[0] in lineage.branches for of in told.values()):
         raise _taken()
     return {branch: (of[0], of[1]) for branch, of in told.items()}
+
+
+def _is_rooted(told: Mapping[str, list[str]], branch: str) -> bool:
+    """Whether a branch grows, over others, from its node and not in a circle."""
+    origin, passed = told[branch][0], 0
+    while branch != origin and passed <= len(told):
+        branch, passed = told[branch][1], passed + 1
+    return branch == origin
 
 
 def _taken() -> Refusal:
@@ -151,15 +160,15 @@ def _read_trees(
             name, seq, stamp, institution, table, row, kind, shared_commit, private_commit, shared, private = read_line(text)
             commits = [commit(p) if p is not None else c or "" for c, p in ((shared_commit, shared), (private_commit, private))]
         except (ValueError, TypeError, RecursionError) as error:
-            raise Refusal(f"Файл повреждён (запись {number} не читается): попросите прислать заново.", "line") from error
+            raise written_wrong(f"запись {number} не читается", "line") from error
         origin, parent = forks.get(name, (name, ""))
         first = name not in ends
         last, before = ends.get(name) or ends.get(parent, (0, ""))
         if seq != last + 1 or stamp[:16] <= (times.get(parent, "") if first else times[name]):
-            raise Refusal("Файл повреждён (в записях пропуск): попросите прислать заново.", "gap")
+            raise written_wrong("в записях пропуск", "gap")
         link = chain(before, origin, seq, stamp[:16] + origin, institution, table, row, kind, *commits)
         if first and name in forks and name != branch_name(origin, link):
-            raise Refusal("Файл повреждён (цепочка записей не сходится): попросите прислать заново.", "chain")
+            raise written_wrong("цепочка записей не сходится", "chain")
         head = f'["{name}",{seq},"{stamp}'
         trees.setdefault(origin, []).append(_Told(link, before, seq, stamp[:16], text[len(head) :]))
         ends[name], times[name] = (seq, link), stamp[:16]

@@ -117,13 +117,13 @@ def check_addressee(store: Store, header: Header) -> None:
     if header.scope == "district" and own.kind != "district":
         raise Refusal("Этот файл для района, а здесь база учреждения: перешлите его методисту.", "not-for-us")
     if header.scope == "own" and header.institution != own.id:
-        raise Refusal(f"Это полная копия другого учреждения («{header.institution_name}»): сюда её не сливают.", "not-for-us")
+        raise Refusal(f"Это полная копия «{header.institution_name}» для его второго ноутбука: верните её туда.", "not-for-us")
     if header.scope == "directive" and own.kind == "district" and header.institution != own.id:
-        raise Refusal("Это файл другого района для его учреждений: сюда его не сливают.", "not-for-us")
+        raise Refusal("Это файл для учреждений, а здесь база района: передайте его тому, кому он нужен.", "not-for-us")
     if header.scope == "receipt" and (own.kind == "district" or not header.addressee):
-        raise Refusal("Это квитанция района для учреждения: здесь её не принимают.", "not-for-us")
+        raise Refusal("Это квитанция для учреждения: передайте её туда или попросите район выгрузить другую.", "not-for-us")
     if header.addressee and header.addressee != own.id:
-        raise Refusal("Файл адресован другому учреждению: перешлите его.", "not-for-us")
+        raise Refusal("Файл адресован другому учреждению: перешлите его туда.", "not-for-us")
 
 
 # ---------------------------------------------------------------------- the log

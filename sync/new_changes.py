@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 
-from model.errors import Refusal
 from model.payload import chain
 from model.store import Store
 from sync.arrivals import Arrival, read_arrival, read_arrivals
 from sync.exchange_file import ExchangeFile
 from sync.forks import Diverged, Graft
+from sync.packed_lines import written_wrong
 from sync.prefixes import NO_LINK, Link, Prefix, node_starts, verified_prefixes
 
 #: A payload that came late: node, seq, shared, private.
@@ -67,7 +67,7 @@ def _follow_chains(store: Store, grafted: Graft, read: Brought, skipped: Mapping
         for arrival in group:
             seq, stamp = seq + 1, arrival.stamp
             if arrival.seq != seq or stamp <= last:
-                raise Refusal("Файл повреждён (в записях пропуск): попросите прислать заново.", "gap")
+                raise written_wrong("в записях пропуск", "gap")
             last = stamp
             arrival.chain = before = chain(
                 before,
@@ -92,7 +92,7 @@ def _follow_chains(store: Store, grafted: Graft, read: Brought, skipped: Mapping
             if chain_here != chain_there:
                 raise Diverged
     if {node: [seq, chain_there] for node, (seq, chain_there, _) in ends.items()} != file.manifest.get("nodes"):
-        raise Refusal("Файл повреждён (цепочка записей не сходится): попросите прислать заново.", "chain")
+        raise written_wrong("цепочка записей не сходится", "chain")
 
 
 def _waiting(store: Store, file: ExchangeFile) -> dict[Number, Commits]:

@@ -17,8 +17,9 @@ from model.russian_dates import show_date
 from model.setup import own_id
 from model.store import Store
 from sync.conflicts import count_by_institution
-from sync.exchange_file import MAX_NUMBER, MAX_WORD, ExchangeFile, Header
+from sync.exchange_file import MAX_NUMBER, MAX_WORD, ExchangeFile, Header, is_moment
 from sync.imports import last_number, record
+from sync.packed_lines import written_wrong
 from sync.tables import Effect
 
 #: So many accepted and so many refused files are told of; older ones say nothing new.
@@ -26,7 +27,6 @@ MOST_FILES = 200
 _ID = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NODE = re.compile(r"[0-9a-f]{12}")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
 @dataclass(frozen=True)
@@ -233,8 +233,13 @@ def _checked(told: Any) -> dict[str, Any]:
 def _is_file(parts: list[Any]) -> bool:
     """Sender, number, hash, when."""
     sender, number, sha256, at = parts[:4]
-    shapes = ((sender, _ID), (sha256, _HASH), (at, _TIME))
-    return _is_number(number) and all(isinstance(text, str) and shape.fullmatch(text) for text, shape in shapes)
+    shapes = ((sender, _ID), (sha256, _HASH))
+    return (
+        _is_number(number)
+        and all(isinstance(text, str) and shape.fullmatch(text) for text, shape in shapes)
+        and isinstance(at, str)
+        and is_moment(at)
+    )
 
 
 def _is_number(value: Any) -> bool:
@@ -246,4 +251,4 @@ def _is_word(value: Any) -> bool:
 
 
 def _damaged() -> Refusal:
-    return Refusal("Файл повреждён (квитанция не читается): попросите прислать заново.", "receipt")
+    return written_wrong("квитанция не читается", "receipt")

@@ -39,7 +39,7 @@ def verify(store: Store, frame: Frame, ring: KeyRing) -> Verified:
     if repeated is not None:
         return Verified(None, note, repeated)
     if header.sealed:
-        body = unseal(body, [pair.age_identity for pair in ring.pairs])
+        body = unseal(body, [pair.age_identity for pair in ring.pairs], len(header.recipients))
     return Verified(read_packed(frame, body), note)
 
 

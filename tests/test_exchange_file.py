@@ -22,7 +22,6 @@ from sync.exchange_file import (
     MAGIC,
     MAX_BODY,
     MAX_HEADER,
-    MAX_LINE,
     MAX_PLAIN,
     SIGNATURE,
     Header,
@@ -32,6 +31,7 @@ from sync.exchange_file import (
     write_file,
 )
 from sync.folder import Outcome, merge_paths
+from sync.packed_lines import MAX_LINE
 from tests.worlds import (
     add_person,
     add_roadmap,

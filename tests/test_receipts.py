@@ -79,7 +79,7 @@ def test_refused_file_is_told_with_its_reason_until_it_is_taken(here: Store, the
     bad = rewrite(good, tmp_path / "bad.kur", manifest={"nodes": {}})
     assert statuses(merge(there, bad)) == ["chain"]
     (outcome,) = take(here, receipt(there, here, tmp_path / "r1.kur"))
-    assert "Не принят файл № 2: Файл повреждён" in outcome.message
+    assert "Не принят файл № 2: Файл составлен неверно" in outcome.message
     merge(there, good)
     (outcome,) = take(here, receipt(there, here, tmp_path / "r2.kur"))
     assert "Район принял файл № 2" in outcome.message
