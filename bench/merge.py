@@ -1,12 +1,12 @@
-"""CPU of merging a district's files against the floor, in one run: ``python -m bench.merge --institutions 50``.
+"""CPU of merging a district's sealed files against the floor and two peers, in one run: ``python -m bench.merge``.
 
-Workload, per institution: 60 persons with consent, 40 programmes, 40 roadmap activities, 120 marks, about 1,900 fields that the
-district may see (as in shared/bench/merge_peers.py). Files are written by Kurator's own export. Phases, each in a process
-of its own: ``first`` all files into an empty district; ``changed`` the next full files, 5 % of the fields changed; ``again``
-those very files; ``same`` new full files with nothing new in them, so that no file hash is known.
+Phases, each in a process of its own: ``first`` all files into an empty district; ``changed`` the next full files, 5 % of the
+fields changed; ``again`` those very files; ``same`` new full files with nothing new in them, so that no file hash is known.
+Everything counts: backup, signature, decryption, hashes, chains, log, tables, commit. The workload: ``bench.merge_workload``.
 
 Floor: ``executemany`` (INSERT OR REPLACE) of the same final rows, ready in memory, into plain tables without triggers and
 indices, one transaction a file, journal and synchronous as Kurator's. CPU is user and system time; the lowest of ``--repeat``.
+Peers (``bench.merge_peers``) run by ``--peers-python``, an interpreter of a throw-away venv with ``pycrdt`` and ``apsw``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ import argparse
 import functools
 import json
 import os
-import random
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -27,126 +25,27 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bench.merge_workload import ROUNDS, found_district, new_copy, trust, write_files
+
 PHASES = ("first", "changed", "again", "same")
-WORDS = (
-    "наставник", "педагог", "учреждение", "методист", "воспитатель", "программа", "адаптация", "срок", "цель", "задача",
-    "результат", "молодой", "специалист", "детский", "сад", "школа", "лицей", "гимназия", "образование", "контроль",
-    "выполнено", "частично", "приказ", "протокол", "рефлексия", "открытый", "урок",
-)  # fmt: skip
-SYLLABLES = [a + b for a in "бвгджзклмнпрстфхцчшщ" for b in "аеиоуыэюя"]
-#: What is changed in the second files: table, shared text columns, shared days.
-EDITED = {
-    "person": (("post", "subject", "category"), ("birth_date", "hired_on")),
-    "programme": (("mode", "end_initiator", "end_kind"), ("started_on", "ends_on")),
-    "activity": (("text", "deadline", "no"), ()),
-    "mark": (("state",), ("done_on",)),
-}
 
 
-def words(dice: random.Random) -> str:
-    """One to six words, some of them invented."""
-    made = ("".join(dice.choices(SYLLABLES, k=3)) if dice.random() < 0.5 else dice.choice(WORDS) for _ in range(6))
-    return " ".join(list(made)[: dice.choice((1, 1, 2, 2, 3, 4, 6))])
-
-
-def day(dice: random.Random) -> str:
-    """A day of some school year."""
-    return f"{dice.randrange(1975, 2027)}-{dice.randrange(1, 13):02d}-{dice.randrange(1, 29):02d}"
-
-
-# ---------------------------------------------------------------------- the files, by Kurator's own path
 def prepare(folder: Path, institutions: int) -> None:
-    """Write the files of three rounds: ``first``, ``changed`` (``again`` is the same) and ``same``."""
-    from model.setup import NewInstitution, found_institution
-    from model.store import Store
-    from model.years import SchoolYear
-    from sync.outgoing import export_file
-
-    for name in ("first", "changed", "same"):
+    """Write the files of three rounds and an empty district that trusts their senders."""
+    for name in ROUNDS:
         (folder / name).mkdir()
-    for n in range(institutions):
-        dice = random.Random(n)
-        with Store.create(folder / "institution.db") as store:
-            store.sql("PRAGMA synchronous = off")
-            owner = found_institution(store, NewInstitution(f"Школа № {n}"), SchoolYear(2026))
-            with store.transaction("Данные"):
-                fill(store, owner, dice)
-            export_file(store, "district", folder / "first" / f"{n:04}.kur")
-            with store.transaction("Правки"):
-                edit(store, dice)
-            export_file(store, "district", folder / "changed" / f"{n:04}.kur")
-            export_file(store, "district", folder / "same" / f"{n:04}.kur")
-        (folder / "institution.db").unlink()
+    district = found_district(folder / "empty.db")
+    trust(folder / "empty.db", [write_files(folder, number, district) for number in range(institutions)])
 
 
-def fill(store: Any, owner: str, dice: random.Random) -> None:
-    """Bulk writes through peewee, 320 rows."""
-    from model.entities import Activity, Consent, Mark, Person, Programme, new_id
-
-    persons = [
-        {
-            "id": new_id(), "institution": owner, "surname": words(dice).title(), "name": "Анна", "patronymic": "Львовна",
-            "birth_date": day(dice), "post": words(dice), "subject": words(dice), "category": "первая", "kind": "employee",
-            "teaching_since": day(dice), "hired_on": day(dice), "left_on": None, "phone": "8-800", "notes": words(dice),
-        }
-        for _ in range(60)
-    ]  # fmt: skip
-    Person.insert_many(persons).execute()
-    Consent.insert_many(
-        [{"institution": owner, "person": row["id"], "scope": "district", "given_on": "2026-09-01"} for row in persons]
-    ).execute()
-    Programme.insert_many(
-        [
-            {
-                "institution": owner, "pair": new_id(), "years": "2026-2027", "title": words(dice), "mode": words(dice),
-                "started_on": day(dice), "ends_on": day(dice), "extended_to": day(dice), "end_kind": "full",
-                "end_initiator": words(dice), "ended_on": day(dice), "published_on": day(dice), "aims": words(dice),
-            }
-            for _ in range(40)
-        ]
-    ).execute()  # fmt: skip
-    Activity.insert_many(
-        [
-            {
-                "institution": owner, "stage": new_id(), "position": n, "no": str(n), "text": words(dice), "steps": [],
-                "deadline": words(dice), "deadline_kind": "months", "ambiguous": 0, "responsible": words(dice),
-            }
-            for n in range(40)
-        ]
-    ).execute()  # fmt: skip
-    Mark.insert_many(
-        [
-            {"institution": owner, "occurrence": new_id(), "state": "done", "done_on": day(dice), "note": words(dice)}
-            for _ in range(120)
-        ]
-    ).execute()
-    assert store.value("SELECT count(*) FROM change") == 322
-
-
-def edit(store: Any, dice: random.Random) -> None:
-    """Change about 5 % of the fields that the district sees, one statement a row."""
-    cells = []
-    for table, (texts, days) in EDITED.items():
-        for (row,) in store.sql(f"SELECT id FROM {table} ORDER BY id").fetchall():
-            cells += [(table, row, column, column in days) for column in (*texts, *days)]
-    rows: dict[tuple[str, str], dict[str, str]] = {}
-    for table, row, column, is_day in dice.sample(cells, 95):
-        rows.setdefault((table, row), {})[column] = day(dice) if is_day else words(dice) + " (изм.)"
-    for (table, row), values in rows.items():
-        sets = ", ".join(f"{column} = ?" for column in values)
-        store.sql(f"UPDATE {table} SET {sets} WHERE id = ?", (*values.values(), row))
-
-
-# ---------------------------------------------------------------------- what is measured
-def new_district(folder: Path) -> None:
+def new_databases(folder: Path) -> None:
     """An empty district database and plain tables for the floor."""
     from model.log_tables import column_types, table_names
-    from model.setup import NewInstitution, found_institution
-    from model.store import Store
-    from model.years import SchoolYear
 
-    with Store.create(folder / "district.db") as store:
-        found_institution(store, NewInstitution("Район", kind="district"), SchoolYear(2026))
+    for path in (*folder.glob("district.*"), *folder.glob("floor*")):
+        for one in path.iterdir() if path.is_dir() else [path]:
+            one.unlink()
+    new_copy(folder / "empty.db", folder / "district.db")
     with closing(sqlite3.connect(folder / "floor.db")) as plain:
         for table in table_names():
             listed = ", ".join(f'"{name}" {kind}' for name, kind in column_types(table).items())
@@ -155,21 +54,22 @@ def new_district(folder: Path) -> None:
 
 
 def final_rows(folder: Path, phase: str) -> None:
-    """Write down, per institution, the rows that the district has after a phase: what the floor writes."""
+    """Write down, per institution, the rows that the district has after a phase: what the floor and the peers write."""
     from model.log_tables import columns, table_names
     from model.setup import own_id
     from model.store import Store
 
+    told, names = [], {}
     with Store.open(folder / "district.db") as store:
-        told = []
         for (owner,) in store.sql("SELECT id FROM institution WHERE id <> ? ORDER BY name", (own_id(store),)).fetchall():
             rows = {}
             for table in table_names():
-                listed = ", ".join(f'"{name}"' for name in ("id", *columns(table)))
-                found = store.sql(f'SELECT {listed} FROM "{table}" WHERE institution = ?', (owner,)).fetchall()
-                rows[table] = found
+                names[table] = ["id", *columns(table)]
+                listed = ", ".join(f'"{name}"' for name in names[table])
+                rows[table] = store.sql(f'SELECT {listed} FROM "{table}" WHERE institution = ?', (owner,)).fetchall()
             told.append({table: found for table, found in rows.items() if found})
     (folder / f"rows-{phase}.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    (folder / "columns.json").write_text(json.dumps(names), "utf-8")
 
 
 class Shares:
@@ -200,7 +100,7 @@ def peak_memory() -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
 
 
-def measure(folder: Path, phase: str) -> dict[str, Any]:
+def measure(folder: Path, phase: str, timed: bool = True) -> dict[str, Any]:
     """Merge the files of a phase as ``kurator merge DIR`` does; CPU, its parts and what it came to."""
     from model.store import Store
     from sync import folder as folder_module
@@ -209,18 +109,18 @@ def measure(folder: Path, phase: str) -> dict[str, Any]:
     shares = Shares()
     for module, function, name in (
         (folder_module, "make_backup", "backup"),
-        (folder_module, "read_file", "read+hash"),
-        (merge_module, "_new_changes", "verify chain"),
-        (merge_module, "_check_owners", "owners"),
-        (merge_module, "_waiting", "late payloads"),
-        (merge_module, "_late_payloads", "late payloads"),
-        (merge_module, "_append", "log insert"),
+        (folder_module, "open_frame", "signature"),
+        (folder_module, "verify", "decrypt, unpack, hash"),
+        (merge_module, "read_changes", "lines and chains"),
+        (merge_module, "new_rows", "owners"),
+        (merge_module, "_append", "log"),
         (merge_module, "apply_arrivals", "tables"),
     ):
-        shares.time(module, function, name)
+        if timed:
+            shares.time(module, function, name)
     files = folder / ("changed" if phase == "again" else phase)
-    before = peak_memory()
     with Store.open(folder / "district.db") as store:
+        before = peak_memory()
         begun = time.process_time()
         outcomes = folder_module.merge_paths(store, [files])
         cpu = time.process_time() - begun
@@ -256,7 +156,7 @@ def worker(folder: Path, work: str, phase: str) -> None:
     """One piece of work in a process of its own; the result goes to standard output as JSON."""
     result: dict[str, Any] = {}
     if work == "new":
-        new_district(folder)
+        new_databases(folder)
     elif work == "prepare":
         prepare(folder, int(phase))
     elif work == "rows":
@@ -274,8 +174,8 @@ def profile(folder: Path, phase: str) -> None:
     import pstats
 
     with cProfile.Profile() as found:
-        measure(folder, phase)
-    pstats.Stats(found, stream=sys.stderr).sort_stats("tottime").print_stats(22)
+        measure(folder, phase, timed=False)
+    pstats.Stats(found, stream=sys.stderr).sort_stats("tottime").print_stats(28)
 
 
 def call(folder: Path, work: str, phase: str = "") -> dict[str, Any]:
@@ -287,61 +187,72 @@ def call(folder: Path, work: str, phase: str = "") -> dict[str, Any]:
     return answer
 
 
-def size(path: Path) -> float:
-    """Megabytes of a file or of a folder's files."""
-    paths = list(path.iterdir()) if path.is_dir() else [path]
-    return sum(one.stat().st_size for one in paths) / 1e6
+def run(folder: Path, repeat: int, profiled: str) -> dict[str, dict[str, Any]]:
+    """Measure all phases; results by phase, the floor's CPU beside ours."""
+    best: dict[str, dict[str, Any]] = {}
+    floor: dict[str, float] = {}
+    for _ in range(repeat):
+        call(folder, "new")
+        for phase in PHASES:
+            if phase == profiled:
+                call(folder, "profile", phase)
+                return {}
+            found = call(folder, "merge", phase)
+            if phase in {"first", "changed"}:
+                call(folder, "rows", phase)
+            floor[phase] = min(call(folder, "floor", phase)["cpu"], floor.get(phase, 1e9))
+            if phase not in best or found["cpu"] < best[phase]["cpu"]:
+                best[phase] = {**found, "database": (folder / "district.db").stat().st_size / 1e6}
+    return {phase: {**found, "floor": floor[phase]} for phase, found in best.items()}
 
 
-def run(institutions: int, repeat: int, profiled: str) -> None:
-    """Measure all phases and print them."""
-    with tempfile.TemporaryDirectory(prefix="kurator-bench-") as name:
-        folder = Path(name)
-        call(folder, "prepare", str(institutions))
-        best: dict[str, dict[str, Any]] = {}
-        floor: dict[str, float] = {}
-        for _ in range(repeat):
-            for path in (*folder.glob("district*"), *folder.glob("floor*")):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-            call(folder, "new")
-            for phase in PHASES:
-                if phase == profiled:
-                    call(folder, "profile", phase)
-                    return
-                found = call(folder, "merge", phase)
-                if phase in {"first", "changed"}:
-                    call(folder, "rows", phase)
-                floor[phase] = min(call(folder, "floor", phase)["cpu"], floor.get(phase, 1e9))
-                if phase not in best or found["cpu"] < best[phase]["cpu"]:
-                    best[phase] = {**found, "database": size(folder / "district.db")}
-        rows = json.loads((folder / "rows-first.json").read_text("utf-8"))
-        count = sum(len(found) for tables in rows for found in tables.values())
-        fields = sum(value is not None for tables in rows for found in tables.values() for row in found for value in row[1:])
-        print(f"{institutions} institutions, {count} rows, {fields} fields; best of {repeat}")
-        for phase, found in best.items():
-            files = folder / ("changed" if phase == "again" else phase)
-            print(
-                f"{phase:8} {found['cpu']:6.2f} s CPU, floor {floor[phase]:5.2f} s, x{found['cpu'] / floor[phase]:.1f}; "
-                f"memory +{found['memory']:.0f} MB; files {size(files):.2f} MB, database {found['database']:.1f} MB; "
-                f"{found['changes']} changes, {found['conflicts']} conflicts, {'/'.join(found['statuses'])}"
-            )
-            parts = sorted(found["shares"].items(), key=lambda part: -part[1])
-            print("         " + ", ".join(f"{name} {seconds / found['cpu']:.0%}" for name, seconds in parts))
+def report(folder: Path, results: dict[str, dict[str, Any]]) -> None:
+    """Print the phases."""
+    rows = json.loads((folder / "rows-first.json").read_text("utf-8"))
+    count = sum(len(found) for tables in rows for found in tables.values())
+    fields = sum(value is not None for tables in rows for found in tables.values() for row in found for value in row[1:])
+    print(f"{len(rows)} institutions, {count} rows, {fields} fields")
+    for phase, found in results.items():
+        files = [path.stat().st_size for path in (folder / ("changed" if phase == "again" else phase)).iterdir()]
+        print(
+            f"{phase:8} {found['cpu']:6.2f} s CPU, floor {found['floor']:5.2f} s, x{found['cpu'] / found['floor']:.2f}; "
+            f"memory +{found['memory']:.0f} MB; a file {sum(files) / len(files) / 1e3:.1f} kB, largest {max(files) / 1e3:.1f}; "
+            f"database {found['database']:.1f} MB; {found['changes']} changes, {found['conflicts']} conflicts, "
+            f"{'/'.join(found['statuses'])}"
+        )
+        parts = sorted(found["shares"].items(), key=lambda part: -part[1])
+        print("         " + ", ".join(f"{name} {seconds / found['cpu']:.0%}" for name, seconds in parts))
+
+
+def run_peers(folder: Path, python: str, repeat: int) -> None:
+    """The peers, in an interpreter that has them."""
+    script = Path(__file__).with_name("merge_peers.py")
+    subprocess.run([python, str(script), str(folder), str(repeat)], check=True)
 
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description="CPU of merging exchange files against the floor")
-    parser.add_argument("--institutions", "--n", type=int, default=50)
+    parser = argparse.ArgumentParser(description="CPU of merging exchange files against the floor and peers")
+    parser.add_argument("--institutions", "--n", type=int, default=200)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--profile", default="", choices=["", *PHASES], help="print where the time of one phase goes instead")
+    parser.add_argument("--peers-python", default=sys.executable, help="interpreter that has pycrdt and apsw")
+    parser.add_argument("--folder", default="", help="keep the files there; files that are there are measured again")
     parser.add_argument("--worker", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.worker:
         folder, work, phase = arguments.worker
         worker(Path(folder), work, phase)
-    else:
-        run(arguments.institutions, arguments.repeat, arguments.profile)
+        return
+    with tempfile.TemporaryDirectory(prefix="kurator-bench-") as name:
+        folder = Path(arguments.folder or name)
+        if not (folder / "empty.db").exists():
+            folder.mkdir(exist_ok=True)
+            call(folder, "prepare", str(arguments.institutions))
+        results = run(folder, arguments.repeat, arguments.profile)
+        if results:
+            report(folder, results)
+            run_peers(folder, arguments.peers_python, arguments.repeat)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+from model.erasure import erasures_of, repeat_erasures
 from model.errors import Refusal
 from model.log_tables import APPLICATION_ID
 from model.migrations import backup
@@ -56,13 +57,14 @@ def restore_from(copy: Path, database: Path) -> Path | None:
     """Put a copy in the place of a database; return where the former one was kept (``None``: there was none).
 
     The copy is checked first and never written to; a damaged or foreign file never replaces anything. At its next start the
-    restored database takes a new node id (see ``model.identity``).
+    restored database takes a new node id (see ``model.identity``). What was erased since is erased in it again.
     """
     _check_copy(copy)
-    kept = None
+    kept, erased = None, []
     if database.exists():
         with Store.open(database) as former:
             kept = make_backup(former, "restore")
+            erased = erasures_of(former)
     new = database.with_name(database.name + ".new")
     try:
         shutil.copyfile(copy, new)
@@ -70,6 +72,9 @@ def restore_from(copy: Path, database: Path) -> Path | None:
     except OSError as error:
         new.unlink(missing_ok=True)
         raise Refusal(f"База «{database}» не записана: проверьте место и права, прежняя на месте.", "unwritable") from error
+    if erased:
+        with Store.open(database) as again:
+            repeat_erasures(again, erased)
     return kept
 
 

@@ -6,6 +6,8 @@ Rules (each holds in any order of arrival):
 * Several heads with different values are a true conflict; equal values settle themselves.
 * A delete is in force until a later change names it. The row is gone when every head of every cell was seen by a delete
   in force; otherwise it stays, flagged: nobody's edit goes silently.
+* An ``erase`` ends its row's history: the youngest one says what stays of it (nothing: the row is gone), whatever comes later.
+* A ``redact`` writes all cells anew instead of the changes that it takes away; what its author had not seen stays beside it.
 * A change whose payload has not arrived (another scope, no consent, erased), or whose kind is unknown, says nothing yet.
   Who names it in ``prev`` has seen more than we know: he is taken to have seen what is older than it.
 """
@@ -13,19 +15,25 @@ Rules (each holds in any order of arrival):
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
-from model.log_tables import columns, table_names
+from model.cell_values import fits
+from model.clock_shifts import Key, Shifts, put_shifts, shifts_of, worked_out
+from model.lineage import Lineage, lineage_of
+from model.log_tables import column_kinds, columns, table_names
 from model.payload import read_payload
 from model.store import Store
 
 #: Kinds that give every column a value (empty where the patch is silent).
 COVERS = frozenset({"create", "undelete"})
 #: Kinds that this program understands; those of a newer one wait in the log.
-KINDS = COVERS | {"update", "delete", "resolve"}
+KINDS = COVERS | {"update", "delete", "resolve", "erase", "redact"}
+#: Key of ``prev`` in a ``redact``: the changes whose payloads it takes away (stamps separated by spaces).
+TAKEN = "taken_payloads"
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,32 @@ class RowState:
     heads: list[tuple[str, str, str | None]] = field(default_factory=list)
 
 
-def fold_row(table: str, changes: Iterable[Change]) -> RowState:
+@dataclass(frozen=True)
+class Lens:
+    """How a log is to be read: which branches it has, and whose clocks were wrong."""
+
+    lineage: Lineage = field(default_factory=Lineage)
+    shifts: Shifts = field(default_factory=Shifts)
+
+
+#: A log without forks and clock fixes.
+PLAIN = Lens()
+
+
+def lens_of(store: Store) -> Lens:
+    """How the log of a database is to be read."""
+    return Lens(lineage_of(store), shifts_of(store))
+
+
+def fold_row(table: str, changes: Iterable[Change], lens: Lens = PLAIN) -> RowState:
     """State of one row from all its known changes, in any order."""
-    names = columns(table)
+    changes = list(changes)
+    names, kinds = columns(table), column_kinds(table)
+    erased = max((change for change in changes if change.kind == "erase" and change.shared), key=_stamp, default=None)
+    if erased is not None:
+        return _left_of(table, erased)
+    read = lens.lineage.reader([change.stamp for change in changes]) if lens.lineage else None
+    order = lens.shifts.key if table != "clock_fix" else None  # what corrects the clocks is not corrected by them
     edits: dict[str, dict[str, Any]] = {name: {} for name in names}
     named: dict[str, dict[str, list[str]]] = {name: {} for name in names}
     made: set[str] = set()
@@ -66,21 +97,29 @@ def fold_row(table: str, changes: Iterable[Change]) -> RowState:
         patch, prev, known = _payloads(change)
         if not known or change.kind not in KINDS:
             continue
+        if read is not None:
+            prev = {name: read(change.stamp, stamps) for name, stamps in prev.items()}
         row_level = prev.pop("*", "").split()
+        prev.pop(TAKEN, None)
         if change.kind == "delete":
             seen_by_delete[change.stamp] = set(row_level)
             continue
         overridden.update(row_level)
         covers = change.kind in COVERS
-        if covers:
+        if covers or change.kind == "redact":
             made.add(change.stamp)
         for name in names if covers else patch:
             if name in edits:
-                edits[name][change.stamp] = patch.get(name)
+                value = patch.get(name)
+                if value is not None and not fits(kinds[name], value):  # it came before this program knew the column
+                    if not covers:
+                        continue
+                    value = None
+                edits[name][change.stamp] = value
                 named[name][change.stamp] = prev.get(name, "").split()
     later = set().union(*seen_by_delete.values()) if seen_by_delete else set()
     in_force = sorted(stamp for stamp in seen_by_delete if stamp not in overridden and stamp not in later)
-    heads = {name: _heads(cell.keys(), named[name]) for name, cell in edits.items() if cell}
+    heads = {name: _heads(cell.keys(), named[name], order) for name, cell in edits.items() if cell}
     remade = {stamp for stamps in named["institution"].values() for stamp in stamps}
     state.created = max(made - remade or made, default=None)
     seen = set().union(*(seen_by_delete[stamp] for stamp in in_force)) if in_force else set()
@@ -97,16 +136,33 @@ def fold_row(table: str, changes: Iterable[Change]) -> RowState:
     return state
 
 
-def _heads(cell: Collection[str], named: dict[str, list[str]]) -> list[str]:
+def _stamp(change: Change) -> str:
+    return change.stamp
+
+
+def _left_of(table: str, erased: Change) -> RowState:
+    """What an ``erase`` left of a row."""
+    patch, _, _ = _payloads(erased)
+    if not patch:
+        return RowState()
+    names = columns(table)
+    return RowState(True, erased.stamp, {name: patch.get(name) for name in names}, dict.fromkeys(names))
+
+
+def _heads(cell: Collection[str], named: dict[str, list[str]], order: Key | None) -> list[str]:
     """Stamps of a cell that nobody has seen, in order; ``named``: what each change of it names."""
     seen = {stamp for stamps in named.values() for stamp in stamps}
-    heads = sorted(stamp for stamp in cell if stamp not in seen)
+    heads = sorted((stamp for stamp in cell if stamp not in seen), key=order)
     unread = seen.difference(cell)
     if unread and len(heads) > 1:
-        horizon = max(unread)
+        horizon = max(unread, key=order)
         informed = _built_on(unread, named)
-        heads = [stamp for stamp in heads if stamp > horizon or stamp in informed]
-    return heads or [max(cell)]
+        heads = [stamp for stamp in heads if _after(stamp, horizon, order) or stamp in informed]
+    return heads or [max(cell, key=order)]
+
+
+def _after(stamp: str, other: str, order: Key | None) -> bool:
+    return stamp > other if order is None else order(stamp) > order(other)
 
 
 def _built_on(stamps: set[str], named: dict[str, list[str]]) -> set[str]:
@@ -154,40 +210,60 @@ def write_rows(store: Store, table: str, rows: Iterable[tuple[str, RowState]]) -
     connection.executemany("INSERT INTO head(tbl, row_id, col, stamp, value) VALUES(?, ?, ?, ?, ?)", heads)
 
 
-def refold(store: Store, keys: Iterable[tuple[str, str]]) -> int:
-    """Fold the rows (table, row id) anew from the whole log; unknown tables stay in the log. Return how many rows."""
+def refold(store: Store, keys: Iterable[tuple[str, str]], owners: Mapping[tuple[str, str], str] = MappingProxyType({})) -> int:
+    """Fold the rows (table, row id) anew from the whole log; unknown tables stay in the log. Return how many rows.
+
+    ``owners``: institutions of the rows, as far as the caller knows them; who knows them spares a search for each.
+    """
     known = set(table_names())
     wanted = sorted({key for key in keys if key[0] in known})
+    lens = lens_of(store)
     for table, group in groupby(wanted, key=lambda key: key[0]):
         states = []
         for _, row_id in group:
+            owner = owners.get((table, row_id)) or owner_of(store, table, row_id)
             rows = store.sql(
-                "SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND row_id = ?", (table, row_id)
+                "SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND institution = ? AND row_id = ?",
+                (table, owner, row_id),
             ).fetchall()
-            states.append((row_id, fold_row(table, [Change(*row) for row in rows])))
+            states.append((row_id, fold_row(table, [Change(*row) for row in rows], lens)))
         write_rows(store, table, states)
     return len(wanted)
 
 
+def owner_of(store: Store, table: str, row_id: str) -> str:
+    """Institution of a row of a known table; empty when the log knows no such row."""
+    column = "id" if table == "institution" else "institution"
+    found = store.value(f'SELECT {column} FROM "{table}" WHERE id = ?', (row_id,)) or store.value(
+        "SELECT institution FROM change WHERE tbl = ? AND row_id = ? LIMIT 1", (table, row_id)
+    )
+    return str(found or "")
+
+
 def folded_table(store: Store, table: str) -> Iterator[tuple[str, RowState]]:
-    """Every row of one table as the log tells it, by id."""
-    rows = store.sql("SELECT row_id, stamp, kind, shared, private FROM change WHERE tbl = ? ORDER BY row_id", (table,))
+    """Every row of one table as the log tells it, by institution and id."""
+    lens = lens_of(store)
+    rows = store.sql(
+        "SELECT row_id, stamp, kind, shared, private FROM change WHERE tbl = ? ORDER BY institution, row_id", (table,)
+    )
     for row_id, group in groupby(rows, key=lambda row: str(row[0])):
-        yield row_id, fold_row(table, [Change(*row[1:]) for row in group])
+        yield row_id, fold_row(table, [Change(*row[1:]) for row in group], lens)
 
 
 def rebuild(store: Store) -> None:
     """Make every domain table anew from the log, in one transaction."""
     with store.transaction("Восстановление таблиц из журнала"), store.replaying():
         store.sql("DELETE FROM head")
-        for table in table_names():
+        for table in sorted(table_names(), key=lambda table: table != "clock_fix"):  # the others are ordered by the clocks
             store.sql(f'DELETE FROM "{table}"')
             write_rows(store, table, list(folded_table(store, table)))
+            if table == "clock_fix":
+                put_shifts(store)
 
 
 def differences(store: Store) -> list[str]:
     """Rows in which tables and log disagree, «table row»; nothing when they are equal."""
-    found = []
+    found = ["clock_shift"] if shifts_of(store).listed != worked_out(store) else []
     for table in table_names():
         names = columns(table)
         listed = ", ".join(["id", "_s", *(f'"{n}", "_s_{n}"' for n in names)])

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from model.blanking import payloads_that_stayed
 from model.changelog import differences
+from model.lineage import branch_name, lineage_of
 from model.log_tables import columns, table_names
 from model.payload import chain, commit
 from model.store import Store
@@ -46,12 +48,14 @@ def problems(store: Store) -> list[str]:
     found = [f"SQLite: {row[0]}" for row in store.sql("PRAGMA integrity_check") if row[0] != "ok"]
     found += broken_chains(store)
     found += [f"Журнал и таблицы расходятся: {where}." for where in differences(store)]
+    found += [f"В журнале остались стёртые данные: {table} {row}." for table, row in payloads_that_stayed(store)]
     return found
 
 
 def broken_chains(store: Store) -> list[str]:
     """Breaks of the hash chain, gaps in the numbering and payloads that do not match their commitments."""
     found: list[str] = []
+    lineage = lineage_of(store)
     node, expected, before = "", 1, ""
     rows = store.sql(
         "SELECT node, seq, stamp, institution, tbl, row_id, kind, shared_commit, private_commit, chain, shared, private "
@@ -60,7 +64,11 @@ def broken_chains(store: Store) -> list[str]:
     for row in rows:
         if row[0] != node:
             node, expected, before = row[0], 1, ""
-        if row[1] != expected or chain(before, *row[:9]) != row[9]:
+            if (branch := lineage.branches.get(node)) is not None:
+                expected, before = branch.seq + 1, branch.chain
+                if branch_name(branch.origin, row[9]) != node:
+                    found.append(f"Ветвь {node} названа не по своему началу.")
+        if row[1] != expected or chain(before, lineage.origin(node), row[1], lineage.raw(row[2]), *row[3:9]) != row[9]:
             found.append(f"Цепочка записей {node} нарушена на номере {row[1]}.")
         for payload, commitment in ((row[10], row[7]), (row[11], row[8])):
             if payload is not None and commit(payload) != commitment:

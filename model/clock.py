@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime
 
 #: No stamp is ever made before the program's release: dead CMOS batteries say 2009.
 RELEASE_MS = 1_795_219_200_000  # 2026-11-21
@@ -18,6 +19,10 @@ FUTURE_MS = 48 * 3600 * 1000
 
 STAMP = re.compile(r"[0-9a-f]{28}")
 NODE = re.compile(r"[0-9a-f]{12}")
+
+
+#: A clock that stands further behind the last stamp than this is told of: it does not go, or goes wrong.
+BEHIND_MS = 3600 * 1000
 
 
 def wall_ms() -> int:
@@ -44,8 +49,29 @@ def next_stamp(last: str, node: str, now_ms: int) -> str:
     return make_stamp(stamp_ms(last) + (counter >> 16), counter & 0xFFFF, node)
 
 
+def latest_pull(now_ms: int) -> str:
+    """The highest stamp that pulls a clock at ``now_ms``."""
+    return f"{max(now_ms, RELEASE_MS) + FUTURE_MS:012x}ffff" + "f" * 12
+
+
+def doubt(last: str, now_ms: int) -> str:
+    """What is wrong with the laptop's clock, a Russian sentence; empty when nothing is. ``last``: the last stamp.
+
+    Stamps count on from the floor (the program's release, the last stamp) whatever the clock says.
+    """
+    today = datetime.fromtimestamp(min(max(now_ms, 0), LATEST_MS) / 1000, UTC).astimezone().strftime("%d.%m.%Y")
+    if now_ms < RELEASE_MS:
+        return f"Часы ноутбука показывают {today}, раньше выпуска программы: поставьте верную дату, записи идут пока по счёту."
+    if last and stamp_ms(last) - now_ms > BEHIND_MS:
+        return f"Часы ноутбука показывают {today}, раньше последней записи: поставьте верную дату, записи идут пока по счёту."
+    return ""
+
+
+def ahead_ms(stamp: str, now_ms: int) -> int:
+    """By how many milliseconds a stamp that arrived lies too far ahead; 0 when it is within 48 hours."""
+    return stamp_ms(stamp) - max(now_ms, RELEASE_MS) if stamp > latest_pull(now_ms) else 0
+
+
 def pull(last: str, seen: str, now_ms: int) -> str:
     """``last`` moved up to a stamp that arrived, unless that lies more than 48 hours ahead of ``now_ms``."""
-    if seen <= last or stamp_ms(seen) > max(now_ms, RELEASE_MS) + FUTURE_MS:
-        return last
-    return seen
+    return seen if last < seen <= latest_pull(now_ms) else last

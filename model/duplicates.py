@@ -50,7 +50,7 @@ def suggest_duplicates(store: Store) -> list[DuplicatePair]:
     """Pairs on which nobody has decided yet, the surest first. Looks through all institutions of the database."""
     rows = store.sql(
         f"SELECT {_FIELDS}, COALESCE(i.short, i.name, '') FROM person p LEFT JOIN institution i ON i.id = p.institution "
-        "WHERE p.surname IS NOT NULL ORDER BY p._key, p.id"
+        "WHERE p.surname IS NOT NULL AND p.kind IS NOT 'erased' ORDER BY p._key, p.id"
     ).fetchall()
     cards = [card_of(row) for row in rows]
     told = {row[0]: (full_name(row[1] or "", row[3] or "", row[4] or ""), str(row[6])) for row in rows}

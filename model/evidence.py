@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from model.assignments import assigned_mark_id
 from model.entities import EvidenceLink, Mark, Occurrence, ProgrammeActivity, natural_id
 from model.errors import Refusal
 from model.events import event_words, find_event
-from model.marks import mark_id, set_mark, years_of_activity
+from model.marks import mark_id, own_mark_id, set_mark, years_of_activity
 from model.programme_guards import running_programme
-from model.setup import check_open, check_own
+from model.setup import check_open, own_id
 from model.store import Store
 
 
@@ -28,19 +29,20 @@ def add_evidence(store: Store, event: str, target: str) -> str:
             _link(row.institution, event, "programme_activity", target)
             return "programme_activity"
         occurrence = _occurrence(target)
-        check_own(store, occurrence.institution)
+        identity = own_mark_id(store, occurrence)
         check_open(store, years_of_activity(store, occurrence.activity))
-        mark: Mark | None = Mark.get_or_none(Mark.id == mark_id(occurrence.id))
+        mark: Mark | None = Mark.get_or_none(Mark.id == identity)
         if mark is None or not mark.evidence:
             set_mark(store, occurrence.id, evidence=words)
-        _link(row.institution, event, "mark", mark_id(occurrence.id))
+        _link(row.institution, event, "mark", identity)
     return "mark"
 
 
 def remove_evidence(store: Store, event: str, target: str) -> None:
     """Take a link back; the words in the mark or measure stay, a person may have built on them."""
     find_event(store, event)
-    ids = [natural_id("evidence_link", event, one) for one in (target, mark_id(target))]
+    targets = (target, mark_id(target), assigned_mark_id(target, own_id(store)))
+    ids = [natural_id("evidence_link", event, one) for one in targets]
     with store.transaction("Подтверждение снято"):
         if not EvidenceLink.delete().where(EvidenceLink.id.in_(ids)).execute():
             raise Refusal("Это событие здесь не подтверждение: обновите список командой kurator event list.", "missing")

@@ -61,6 +61,7 @@ class Witness:
     def __init__(self, database_id: str) -> None:
         self._path = state_folder() / "witness" / f"{database_id}.json"
         self._reserved = 0
+        self._settled: Count | None = None
 
     def read(self) -> Count | None:
         """Last count, or ``None`` when there is none that can be read."""
@@ -78,8 +79,10 @@ class Witness:
 
     def settle(self, node: str, seq: int, chain: str) -> None:
         """Record the exact count after a commit."""
-        self._reserved = 0
-        self._save(Count(node, seq, chain, True))
+        count = Count(node, seq, chain, True)
+        if self._reserved or count != self._settled:
+            self._save(count)
+        self._reserved, self._settled = 0, count
 
     def _save(self, count: Count) -> None:
         _write(self._path, json.dumps({"node": count.node, "seq": count.seq, "chain": count.chain, "exact": count.exact}))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from model.changelog import COVERS, Change, fold_row
+from model.changelog import COVERS, Change, fold_row, lens_of, owner_of
+from model.clock_fix import follow_fixes
+from model.clock_shifts import shifts_of
 from model.errors import Refusal
+from model.lineage import lineage_of
 from model.log_tables import columns, table_names
 from model.payload import Payload, read_payload
 from model.store import Store
@@ -39,22 +44,51 @@ def redo(store: Store) -> str:
 
 def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
     identity, label, node, first, last = action
+    _check_not_erased(store, node, first, last)
     changes = store.sql(
         "SELECT stamp, tbl, row_id, kind, shared, private FROM change WHERE node = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC",
         (node, first, last),
     ).fetchall()
     with store.transaction(label, kind=kind, target=identity):
         for stamp, table, row_id, what, shared, private in changes:
-            payloads = [read_payload(text) for text in (shared, private) if text is not None]
             if table not in table_names():
                 continue
+            payloads = _payloads(store, table, row_id, stamp, (shared, private))
             if what in COVERS:
                 _unmake(store, table, row_id)
             elif what == "delete":
                 _bring_back(store, table, row_id, {seen for p in payloads for seen in p.prev.get("*", "").split()})
             else:
                 _take_back(store, table, row_id, stamp, payloads)
+        follow_fixes(store)
     return str(label)
+
+
+def _check_not_erased(store: Store, node: str, first: int, last: int) -> None:
+    """Refuse to go back behind an erasure: what it took away is nowhere any more."""
+    kinds = "SELECT 1 FROM change WHERE node = ? AND seq BETWEEN ? AND ? AND kind IN ('erase', 'redact')"
+    if store.value(kinds, (node, first, last)):
+        raise Refusal("Удаление персональных данных не отменяется: этих данных больше нет (152-ФЗ, ст. 21).", "erased")
+    reached = (
+        "SELECT 1 FROM change c JOIN erased e ON e.tbl = c.tbl AND e.row_id = c.row_id AND e.stamp IN ('', c.stamp) "
+        "WHERE c.node = ? AND c.seq BETWEEN ? AND ?"
+    )
+    if store.value(reached, (node, first, last)):
+        raise Refusal("Отменить нельзя: данные, которых это касалось, удалены по закону (152-ФЗ, ст. 21).", "erased")
+
+
+def _payloads(store: Store, table: str, row_id: str, stamp: str, texts: Iterable[str | None]) -> list[Payload]:
+    """Payloads of a change; what it names in ``prev`` by the names of today, should a fork have become known since."""
+    payloads = [read_payload(text) for text in texts if text is not None]
+    lineage = lineage_of(store)
+    if not lineage:
+        return payloads
+    owner = owner_of(store, table, row_id)
+    rows = store.sql("SELECT stamp FROM change WHERE tbl = ? AND institution = ? AND row_id = ?", (table, owner, row_id))
+    read = lineage.reader([str(row[0]) for row in rows])
+    if read is None:
+        return payloads
+    return [replace(one, prev={name: read(stamp, seen) for name, seen in one.prev.items()}) for one in payloads]
 
 
 def _unmake(store: Store, table: str, row_id: str) -> None:
@@ -102,7 +136,7 @@ def _changed() -> Refusal:
 
 def _value_at(store: Store, table: str, row_id: str, column: str, seen: list[str]) -> Any:
     """Value of a cell that the stamps ``seen`` left to be seen: that of the youngest."""
-    for stamp in sorted(seen, reverse=True):
+    for stamp in sorted(seen, key=shifts_of(store).key, reverse=True):
         for kind, *texts in store.sql(
             "SELECT kind, shared, private FROM change WHERE tbl = ? AND row_id = ? AND stamp = ?", (table, row_id, stamp)
         ):
@@ -120,8 +154,9 @@ def _bring_back(store: Store, table: str, row_id: str, seen: set[str]) -> None:
     if not graves or store.value(f'SELECT 1 FROM "{table}" WHERE id = ?', (row_id,)):
         raise _changed()
     _check_ours(store, {str(row[0]) for row in graves})
-    rows = store.sql("SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND row_id = ?", (table, row_id))
-    values = fold_row(table, [Change(*row) for row in rows if row[0] in seen]).values
+    lens = lens_of(store)
+    rows = store.sql("SELECT stamp, kind, shared, private FROM change WHERE tbl = ? AND row_id = ?", (table, row_id)).fetchall()
+    values = fold_row(table, [Change(*row) for row in rows if row[0] in seen], lens).values
     listed = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
     store.sql(f'INSERT INTO "{table}"(id, {listed}) VALUES(?, {marks})', (row_id, *values.values()))
@@ -174,4 +209,7 @@ TITLES = {
     "body_member": "член объединения",
     "body_meeting": "заседание",
     "frozen_indicator": "показатель закрытого года",
+    "clock_fix": "исправление часов",
+    "erasure": "удаление данных",
+    "assignment": "поручение",
 }

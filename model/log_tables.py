@@ -11,26 +11,51 @@ Payload of a change, one per scope (``shared``, ``private``): JSON text ``[salt,
 gives for each changed column the stamp of the value that the author was looking at (several, separated by spaces, when he
 saw a conflict); its key ``*`` names what is seen at the level of the row: in a delete everything, elsewhere the deletes
 that this change overrides.
+
+``import`` remembers each file: what it told (``withheld``), what it appended (``import_span``: node and numbers), whose older
+payloads it brought (``import_filled``; ``sides`` 1 shared, 2 private, 3 both), how far this copy had written by then; so it
+can be withdrawn (``sync/withdrawal.py``). ``whole`` is 0 once a withdrawal has taken something that the file carried too.
+
+``erased``: rows (``stamp`` empty) and single changes whose payloads are gone for ever and never taken again; what it says can
+be read from the changes of the kinds ``erase`` and ``redact`` (``model/blanking.py``).
+
+``export``, ``receipt``: files written here and what the district said of them; ``refused_file``: files that were not taken;
+``heard``: how far another copy (the district, another laptop) knows each node (``sync/receipts.py``). ``kept_file``: exchange
+files that lie about (``model/kept_copies.py``).
+
+``verified``: the lines of each node in the last file of a scope (``sync/prefixes.py``): nothing but a memory of work done.
+
+``fork``: branches of a node under which two copies wrote (``model/lineage.py``). ``clock_shift``: the clock fixes in force,
+as ranges of stamps (``model/clock_fix.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from model.entities import REPLICATED, Day, Items, Number, Replicated
+from model.names import fold
 
 #: «KURA»: this file is a database of Kurator (SQLite header, offset 68).
 APPLICATION_ID = 0x4B555241
 
-LOG_TABLES = """
+#: Changes that may say nothing of their row here: what they told stayed behind, was erased, or is of a kind that is not known.
+SILENT = "shared IS NULL OR kind NOT IN ('create', 'update', 'delete', 'undelete', 'resolve')"
+
+#: ``change_row`` has the institution before the row, so that what one file brings lies side by side on a few pages: who asks
+#: for a row says its institution too, or the whole table is walked. A row has one institution for ever.
+LOG_TABLES = f"""
 CREATE TABLE change(
   node TEXT NOT NULL, seq INTEGER NOT NULL, stamp TEXT NOT NULL, institution TEXT NOT NULL, tbl TEXT NOT NULL,
   row_id TEXT NOT NULL, kind TEXT NOT NULL, shared_commit TEXT NOT NULL DEFAULT '', private_commit TEXT NOT NULL DEFAULT '',
   chain TEXT NOT NULL DEFAULT '', shared TEXT, private TEXT, PRIMARY KEY(node, seq)) STRICT;
-CREATE INDEX change_row ON change(tbl, row_id);
+CREATE INDEX change_row ON change(tbl, institution, row_id);
+CREATE INDEX change_silent ON change(tbl, row_id) WHERE {SILENT};
 CREATE INDEX change_waiting ON change(institution) WHERE shared IS NULL AND shared_commit <> '';
 CREATE TABLE known_node(node TEXT PRIMARY KEY, seq INTEGER NOT NULL, chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE verified(node TEXT NOT NULL, scope TEXT NOT NULL, seq INTEGER NOT NULL, chain TEXT NOT NULL, stamp TEXT NOT NULL,
+  sha256 TEXT NOT NULL, PRIMARY KEY(node, scope)) STRICT, WITHOUT ROWID;
 CREATE TABLE head(tbl TEXT NOT NULL, row_id TEXT NOT NULL, col TEXT NOT NULL, stamp TEXT NOT NULL, value TEXT,
   PRIMARY KEY(tbl, row_id, col, stamp)) STRICT, WITHOUT ROWID;
 CREATE TABLE replica(id INTEGER PRIMARY KEY CHECK(id = 1), database_id TEXT NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL,
@@ -40,21 +65,49 @@ CREATE TABLE action(id INTEGER PRIMARY KEY, node TEXT NOT NULL, first_seq INTEGE
   label TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER) STRICT;
 CREATE TABLE import(id INTEGER PRIMARY KEY, institution TEXT NOT NULL, scope TEXT NOT NULL, sender TEXT NOT NULL,
   number INTEGER NOT NULL,
-  file_hash TEXT NOT NULL, created TEXT NOT NULL, imported_at TEXT NOT NULL, changes INTEGER NOT NULL) STRICT;
-CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash);
+  file_hash TEXT NOT NULL, created TEXT NOT NULL, imported_at TEXT NOT NULL, changes INTEGER NOT NULL,
+  name TEXT NOT NULL DEFAULT '', rows_new INTEGER NOT NULL DEFAULT 0, rows_changed INTEGER NOT NULL DEFAULT 0,
+  conflicts INTEGER NOT NULL DEFAULT 0, withheld TEXT, own_node TEXT NOT NULL DEFAULT '', own_seq INTEGER NOT NULL DEFAULT 0,
+  last_action INTEGER NOT NULL DEFAULT 0, whole INTEGER NOT NULL DEFAULT 1, undone_at TEXT) STRICT;
+CREATE UNIQUE INDEX import_number ON import(institution, scope, sender, number, file_hash)
+  WHERE undone_at IS NULL AND whole = 1;
+CREATE INDEX import_file ON import(file_hash);
+CREATE TABLE import_span(import INTEGER NOT NULL, node TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+  PRIMARY KEY(import, node, first_seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE import_filled(import INTEGER NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL, sides INTEGER NOT NULL,
+  PRIMARY KEY(import, node, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE fork(node TEXT PRIMARY KEY, origin TEXT NOT NULL, parent TEXT NOT NULL, seq INTEGER NOT NULL,
+  chain TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE clock_shift(place INTEGER PRIMARY KEY, node TEXT NOT NULL, first_stamp TEXT NOT NULL, last_stamp TEXT NOT NULL,
+  milliseconds INTEGER NOT NULL) STRICT;
+CREATE TABLE erased(tbl TEXT NOT NULL, row_id TEXT NOT NULL, stamp TEXT NOT NULL, institution TEXT NOT NULL,
+  PRIMARY KEY(tbl, row_id, stamp)) STRICT, WITHOUT ROWID;
 CREATE TABLE withheld(institution TEXT NOT NULL, row_id TEXT NOT NULL, initials TEXT NOT NULL, why TEXT NOT NULL,
   PRIMARY KEY(institution, row_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE export(id INTEGER PRIMARY KEY, scope TEXT NOT NULL, number INTEGER NOT NULL, file_hash TEXT NOT NULL,
-  created TEXT NOT NULL) STRICT;
+  created TEXT NOT NULL, addressee TEXT NOT NULL DEFAULT '', path TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE receipt(file_hash TEXT PRIMARY KEY, district TEXT NOT NULL, sender TEXT NOT NULL, number INTEGER NOT NULL,
+  state TEXT NOT NULL, at TEXT NOT NULL, code TEXT NOT NULL, sentence TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE refused_file(file_hash TEXT PRIMARY KEY, institution TEXT NOT NULL, sender TEXT NOT NULL, number INTEGER NOT NULL,
+  code TEXT NOT NULL, sentence TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE heard(peer TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, node TEXT NOT NULL, seq INTEGER NOT NULL,
+  at TEXT NOT NULL, PRIMARY KEY(peer, node)) STRICT, WITHOUT ROWID;
+CREATE TABLE kept_file(path TEXT PRIMARY KEY, seen_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE trusted_key(sign TEXT PRIMARY KEY, institution TEXT NOT NULL, age TEXT NOT NULL, name TEXT NOT NULL,
+  kind TEXT NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL, words TEXT NOT NULL, confirmed_at TEXT NOT NULL,
+  replaced_by TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX trusted_key_institution ON trusted_key(institution);
 CREATE VIEW capture AS SELECT '' AS tbl, '' AS row_id, '' AS kind, '' AS institution, '' AS shared_patch,
   '' AS shared_prev, '' AS private_patch, '' AS private_prev WHERE 0;
 CREATE TRIGGER capture_change INSTEAD OF INSERT ON capture BEGIN
+  SELECT raise(ABORT, 'erased') WHERE NEW.kind <> 'erase'
+    AND EXISTS(SELECT 1 FROM erased WHERE tbl = NEW.tbl AND row_id = NEW.row_id AND stamp = '');
   UPDATE replica SET stamp = kurator_next_stamp(stamp, node, seq + 1), seq = seq + 1;
   INSERT INTO change(node, seq, stamp, institution, tbl, row_id, kind, shared, private)
     SELECT node, seq, stamp, coalesce(NEW.institution, ''), NEW.tbl, NEW.row_id, NEW.kind,
-      CASE WHEN NEW.kind <> 'update' OR NEW.shared_patch <> '{}' OR NEW.shared_prev <> '{}'
+      CASE WHEN NEW.kind <> 'update' OR NEW.shared_patch <> '{{}}' OR NEW.shared_prev <> '{{}}'
         THEN kurator_payload(NEW.shared_patch, NEW.shared_prev) END,
-      CASE WHEN NEW.private_patch <> '{}' OR NEW.private_prev <> '{}'
+      CASE WHEN NEW.private_patch <> '{{}}' OR NEW.private_prev <> '{{}}'
         THEN kurator_payload(NEW.private_patch, NEW.private_prev) END
     FROM replica;
   UPDATE change SET shared_commit = kurator_commit(shared), private_commit = kurator_commit(private)
@@ -134,11 +187,18 @@ def table_ddl(table: str) -> Iterator[str]:
 #: ``person._key``: the name as it is searched and ordered (SQLite folds ASCII only). Derived, so it never travels.
 _PERSON_KEY = (
     "CREATE INDEX person_key ON person(_key)",
-    """CREATE TRIGGER person_key_insert AFTER INSERT ON person BEGIN
+    """CREATE TRIGGER person_key_insert AFTER INSERT ON person WHEN NEW._key IS NULL BEGIN
   UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END""",
     """CREATE TRIGGER person_key_update AFTER UPDATE OF surname, name, patronymic ON person BEGIN
   UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END""",
 )
+
+
+@cache
+def derived(table: str) -> Mapping[str, tuple[Callable[..., str], tuple[str, ...]]]:
+    """Columns that are computed from others, for who writes many rows: column → function, columns that it takes."""
+    return {"_key": (fold, ("surname", "name", "patronymic"))} if table == "person" else {}
+
 
 #: Columns that join tables or pick rows.
 _INDEXED: dict[str, tuple[str, ...]] = {
@@ -163,6 +223,7 @@ _INDEXED: dict[str, tuple[str, ...]] = {
     "questionnaire_item": ("questionnaire",),
     "answer_sheet": ("questionnaire", "person"),
     "answer": ("sheet",),
+    "assignment": ("activity", "assignee"),
     "order_link": ("order_document", "target"),
     "event_person": ("event", "person"),
     "evidence_link": ("event", "target"),
@@ -201,6 +262,12 @@ END"""
   DELETE FROM head WHERE tbl = '{table}' AND row_id = OLD.id AND col = '*';
   INSERT OR REPLACE INTO head SELECT '{table}', OLD.id, '*', stamp, NULL FROM replica;
 END"""
+    persons = [name for name, target in _KNOWN[table].ABOUT if target == "person"]
+    for name in persons or [name for name in _KNOWN[table].MEMBERSHIP if name == "person"]:
+        yield f"""CREATE TRIGGER "{table}_{name}_erased" BEFORE INSERT ON "{table}" WHEN kurator_capture()
+  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."{name}" AND stamp = '') BEGIN
+  SELECT raise(ABORT, 'erased');
+END"""
     yield f"""CREATE TRIGGER "{table}_identity" BEFORE UPDATE OF id, institution ON "{table}" WHEN kurator_capture()
   AND (NEW.id IS NOT OLD.id OR NEW.institution IS NOT OLD.institution) BEGIN
   SELECT raise(ABORT, 'the id and the owner of a row never change');
@@ -208,7 +275,11 @@ END"""
 
 
 def _owner(table: str, row: str) -> str:
-    return f"{row}.id" if table == "institution" else f"{row}.institution"
+    """Institution of a row; where its payload did not come, that of its changes."""
+    if table == "institution":
+        return f"{row}.id"
+    logged = f"SELECT institution FROM change WHERE tbl = '{table}' AND row_id = {row}.id LIMIT 1"
+    return f"coalesce({row}.institution, ({logged}), '')"
 
 
 def _insert_patch(names: Sequence[str], dead: str) -> str:
@@ -263,7 +334,10 @@ def _new_stamp(column: str) -> str:
 
 def _seen(table: str) -> str:
     """All that the one who deletes has seen: the row's whole log, for who knows only a part of it may show an early value."""
-    return f"SELECT stamp FROM change WHERE tbl = '{table}' AND row_id = OLD.id ORDER BY stamp"
+    return (
+        f"SELECT stamp FROM change WHERE tbl = '{table}' AND institution = {_owner(table, 'OLD')} AND row_id = OLD.id "
+        "ORDER BY stamp"
+    )
 
 
 def _bury(table: str, names: Sequence[str]) -> str:

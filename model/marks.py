@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from types import EllipsisType
 
+from model.assignments import assigned_mark_id, is_assigned
 from model.entities import Mark, Occurrence, natural_id
 from model.errors import Refusal
 from model.roadmap_view import MARK_STATE_NAMES, MARK_STATES
-from model.setup import check_open, check_own
+from model.setup import check_open, check_own, own_id
 from model.store import Store
 from model.years import SchoolYear
 
@@ -16,6 +17,17 @@ from model.years import SchoolYear
 def mark_id(occurrence: str) -> str:
     """Id of the mark of an occurrence."""
     return natural_id("mark", occurrence)
+
+
+def own_mark_id(store: Store, occurrence: Occurrence) -> str:
+    """Id of this institution's mark of an occurrence: its own one, or one of the district that was assigned to it.
+
+    Raise ``Refusal`` (not-owner) for an occurrence of another that was not assigned.
+    """
+    if occurrence.institution != own_id(store) and is_assigned(store, occurrence.activity):
+        return assigned_mark_id(occurrence.id, own_id(store))
+    check_own(store, occurrence.institution)
+    return mark_id(occurrence.id)
 
 
 def set_mark(
@@ -38,7 +50,7 @@ def set_mark(
     owner: Occurrence | None = Occurrence.get_or_none(Occurrence.id == occurrence)
     if owner is None:
         raise Refusal(f"Срока «{occurrence}» в дорожных картах нет: возьмите его из kurator roadmap show.", "missing")
-    check_own(store, owner.institution)
+    identity = own_mark_id(store, owner)
     check_open(store, years_of_activity(store, owner.activity))
     fields: dict[str, object] = {}
     if state is not None:
@@ -49,13 +61,12 @@ def set_mark(
         fields["evidence"] = evidence
     if note is not None:
         fields["note"] = note
-    identity = mark_id(occurrence)
     label = f"Отметка: {MARK_STATE_NAMES[state]}" if state is not None else "Правка отметки"
     with store.transaction(label):
         if state is not None:
             fields["ticked_by"] = store.setting("curator") or ""
         if Mark.update(fields).where(Mark.id == identity).execute() == 0:
-            Mark.create(id=identity, institution=owner.institution, occurrence=occurrence, **fields)
+            Mark.create(id=identity, institution=own_id(store), occurrence=occurrence, **fields)
 
 
 def years_of_activity(store: Store, activity: str) -> str:
@@ -69,7 +80,8 @@ def years_of_activity(store: Store, activity: str) -> str:
 
 def toggle(store: Store, occurrence: str, today: date) -> str:
     """Tick or untick; return the new state. A tick takes ``today`` as the actual date, an untick removes it."""
-    mark: Mark | None = Mark.get_or_none(Mark.id == mark_id(occurrence))
+    row: Occurrence | None = Occurrence.get_or_none(Occurrence.id == occurrence)
+    mark: Mark | None = Mark.get_or_none(Mark.id == own_mark_id(store, row)) if row is not None else None
     if mark is not None and mark.state == "done":
         set_mark(store, occurrence, state="none", done_on=None)
         return "none"

@@ -26,7 +26,7 @@ def write_payload(salt: str, patch: str, prev: str, author: str, made_at: str) -
     return f'["{salt}",{patch},{prev},{by},"{made_at}"]'
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Payload:
     """A payload read: ``patch`` {column: value}, ``prev`` {column or ``*``: stamps separated by spaces}."""
 
@@ -36,21 +36,26 @@ class Payload:
     made_at: str
 
 
+#: Types of the parts of a payload.
+PARTS = [str, dict, dict, str, str]
+_VALUES = frozenset({str, int, type(None)})
+_STAMPS = frozenset({str})
+
+
 def read_payload(text: str) -> Payload:
     """Read a payload; ``ValueError`` when it is not one (values are text, whole numbers or null)."""
-    parts = json.loads(text)
-    if not (isinstance(parts, list) and len(parts) == 5):
-        raise ValueError("a payload has five parts")
-    salt, patch, prev, author, made_at = parts
-    words = isinstance(salt, str) and isinstance(author, str) and isinstance(made_at, str)
-    if not (words and isinstance(patch, dict) and isinstance(prev, dict)):
-        raise ValueError("the parts of a payload are text and objects")
-    for value in patch.values():
-        if value is not None and type(value) is not str and type(value) is not int:
-            raise ValueError("a value is text, a whole number or null")
-    for seen in prev.values():
-        if type(seen) is not str:
-            raise ValueError("stamps are text")
+    return payload_of(json.loads(text))
+
+
+def payload_of(parts: Any) -> Payload:
+    """The payload that a JSON value is; ``ValueError`` when it is none."""
+    if type(parts) is not list or list(map(type, parts)) != PARTS:
+        raise ValueError("a payload has five parts: text, two objects, text, text")
+    _, patch, prev, author, made_at = parts
+    if not _VALUES.issuperset(map(type, patch.values())):
+        raise ValueError("a value is text, a whole number or null")
+    if prev and not _STAMPS.issuperset(map(type, prev.values())):
+        raise ValueError("stamps are text")
     return Payload(patch, prev, author, made_at)
 
 

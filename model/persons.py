@@ -66,7 +66,8 @@ _FROM = (
     "WHERE until IS NULL ORDER BY role) GROUP BY person) r ON r.person = p.id "
     "LEFT JOIN (SELECT person, group_concat(scope) AS scopes FROM (SELECT DISTINCT person, scope FROM consent "
     "WHERE withdrawn_on IS NULL AND given_on IS NOT NULL) GROUP BY person) c ON c.person = p.id "
-    "WHERE p.institution = :institution AND (:role = '' OR ',' || r.roles || ',' LIKE '%,' || :role || ',%') "
+    "WHERE p.institution = :institution AND p.kind IS NOT 'erased' "
+    "AND (:role = '' OR ',' || r.roles || ',' LIKE '%,' || :role || ',%') "
     "AND (:one = '' OR instr(p._key, :one) OR instr(p._key, :two) OR instr(kurator_fold(p.post), :one))"
 )
 

@@ -42,6 +42,13 @@ class DueLine:
     responsible: str
 
 
+#: The mark that counts for an occurrence here: our own of what was assigned to us (?1), else the owner's.
+_ASSIGNED = "EXISTS(SELECT 1 FROM assignment g WHERE g.activity = o.activity AND g.assignee = ?1)"
+_MARK = f"m.occurrence = o.id AND m.institution = CASE WHEN {_ASSIGNED} THEN ?1 ELSE o.institution END"
+#: Whether an occurrence is this institution's business; the district sees everybody's.
+_TO_DO = f"(o.institution = ?1 OR {_ASSIGNED} OR EXISTS(SELECT 1 FROM institution x WHERE x.id = ?1 AND x.kind = 'district'))"
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -123,9 +130,9 @@ def _occurrences(store: Store, roadmap: str, today: date) -> dict[str, list[Occu
     for activity, identity, start, end, state, done_on, evidence, note, ticked_by in store.sql(
         "SELECT o.activity, o.id, o.start_on, o.end_on, coalesce(m.state, 'none'), m.done_on, m.evidence, m.note, m.ticked_by "
         "FROM stage s JOIN activity a ON a.stage = s.id JOIN occurrence o ON o.activity = a.id "
-        "LEFT JOIN mark m ON m.occurrence = o.id WHERE s.roadmap = ? "
+        f"LEFT JOIN mark m ON {_MARK} WHERE s.roadmap = ?2 "
         "ORDER BY coalesce(o.start_on, o.end_on, '9999'), o.end_on, o.id",
-        (roadmap,),
+        (store.setting("institution") or "", roadmap),
     ):
         first, last = _day(start), _day(end)
         found[activity].append(
@@ -149,7 +156,8 @@ def roadmaps(store: Store, today: date) -> list[RoadmapLine]:
     counts: dict[str, list[str]] = defaultdict(list)
     for roadmap, state, start, end in store.sql(
         "SELECT s.roadmap, coalesce(m.state, 'none'), o.start_on, o.end_on FROM stage s JOIN activity a ON a.stage = s.id "
-        "JOIN occurrence o ON o.activity = a.id LEFT JOIN mark m ON m.occurrence = o.id"
+        f"JOIN occurrence o ON o.activity = a.id LEFT JOIN mark m ON {_MARK} WHERE {_TO_DO}",
+        (store.setting("institution") or "",),
     ):
         counts[roadmap].append(timing(state, _day(start), _day(end), today))
     rows = store.sql(
@@ -177,8 +185,10 @@ def due(store: Store, today: date) -> list[DueLine]:
         "SELECT o.id, a.text, s.title, coalesce(i.short, i.name), s.roadmap, o.start_on, o.end_on, "
         "coalesce(m.state, 'none'), a.responsible "
         "FROM occurrence o JOIN activity a ON a.id = o.activity JOIN stage s ON s.id = a.stage "
-        "LEFT JOIN mark m ON m.occurrence = o.id LEFT JOIN institution i ON i.id = o.institution "
-        "WHERE coalesce(o.start_on, o.end_on) IS NOT NULL ORDER BY coalesce(o.end_on, o.start_on), i.short, o.id"
+        f"LEFT JOIN mark m ON {_MARK} LEFT JOIN institution i ON i.id = o.institution "
+        f"WHERE coalesce(o.start_on, o.end_on) IS NOT NULL AND {_TO_DO} "
+        "ORDER BY coalesce(o.end_on, o.start_on), i.short, o.id",
+        (store.setting("institution") or "",),
     ):
         first, last = _day(start), _day(end)
         how = timing(state, first, last, today)

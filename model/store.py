@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseError, OperationalError, SqliteDatabase
+from peewee import DatabaseError, IntegrityError, OperationalError, SqliteDatabase
 
 from model import clock, entities, migrations
 from model.errors import Refusal
@@ -30,6 +30,9 @@ _PRAGMAS = {
     "temp_store": "memory",
     "cache_size": -65536,
 }
+
+#: Setting that says that erased bytes may still lie in free pages.
+_COMPACT = "compact"
 
 
 class Store:
@@ -62,6 +65,8 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Refusal(f"Папку «{path.parent}» создать не удалось: выберите другое место.", "unwritable") from error
+        from model.parked import note_known
+
         store = cls(path)
         store._connect()
         try:
@@ -71,6 +76,7 @@ class Store:
                     "INSERT INTO replica VALUES(1, ?, ?, 0, '', '', ?, ?)",
                     (secrets.token_hex(16), new_node(), machine_id(), str(store.path)),
                 )
+                note_known(store)
             store._take_place()
         except (DatabaseError, OSError) as error:
             store.database.close()
@@ -84,11 +90,15 @@ class Store:
             raise Refusal(
                 f"Базы «{path}» нет: создайте её командой kurator init или откройте kurator без параметров.", "missing"
             )
+        from model.parked import apply_parked
+
         store = cls(path)
         store._connect()
         try:
             migrations.upgrade(store.database, store.path)
             store._take_place()
+            store.compact()
+            apply_parked(store)
             store.author = store.setting("author") or ""
         except (DatabaseError, OSError) as error:
             store.database.close()
@@ -193,12 +203,28 @@ class Store:
                         "INSERT INTO action(node, first_seq, last_seq, label, kind, target) VALUES(?, ?, ?, ?, ?, ?)",
                         (first[0], first[1] + 1, last[1], label, kind, target),
                     )
-        except OperationalError as error:
+        except (OperationalError, IntegrityError) as error:
+            if isinstance(error, IntegrityError) and str(error) != "erased":
+                raise
             raise _sentence(error) from error
         finally:
             self._depth = 0
             if not self.database.is_closed():
                 self._settle()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep the database locked from one transaction to the next, for a run of many: the journal's file is then made once.
+
+        Nothing else changes: each transaction is whole or not at all, and other programs are told that the base is busy.
+        """
+        self.sql("PRAGMA locking_mode = exclusive")
+        try:
+            yield
+        finally:
+            if not self.database.is_closed():
+                self.sql("PRAGMA locking_mode = normal")
+                self.sql("SELECT 1 FROM replica")  # the lock is given back with the next reading
 
     @contextmanager
     def replaying(self) -> Iterator[None]:
@@ -222,6 +248,29 @@ class Store:
             self._origin = None
             last = str(self.value("SELECT stamp FROM replica"))
             self.sql("UPDATE replica SET node = ?, seq = ?, chain = ?, stamp = ?", (*mine[:3], max(last, mine[3])))
+
+    # ------------------------------------------------------------------ bytes that must be gone
+    def forget_bytes(self) -> None:
+        """Within a transaction: from here on freed bytes are overwritten, and ``compact`` has work after the commit."""
+        self.sql("PRAGMA secure_delete = on")
+        self.set_setting(_COMPACT, "1")
+
+    def compact(self) -> bool:
+        """Rewrite the file when something was erased (https://sqlite.org/lang_vacuum.html), so that no free page keeps it.
+
+        Return whether nothing is left to do; what could not be done now (no space) is done when the database is next opened.
+        """
+        if self.setting(_COMPACT) is None:
+            return True
+        try:
+            self.sql("PRAGMA temp_store = file")  # the new copy of a large database does not fit into memory
+            self.sql("VACUUM")
+            self.sql("DELETE FROM setting WHERE name = ?", (_COMPACT,))
+        except OperationalError:
+            return False
+        finally:
+            self.sql("PRAGMA temp_store = memory")
+        return True
 
     # ------------------------------------------------------------------ plain SQL and settings
     def sql(self, text: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
@@ -248,8 +297,10 @@ class Store:
         self.sql("INSERT INTO setting VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value))
 
 
-def _sentence(error: OperationalError) -> Refusal:
+def _sentence(error: DatabaseError) -> Refusal:
     text = str(error)
+    if text == "erased":
+        return Refusal("Данные этого человека удалены по закону: вернуть или дополнить их нельзя.", "erased")
     if "locked" in text:
         return Refusal("База занята другой программой: закройте её и повторите.", "busy")
     if "readonly" in text:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
-from model.clock import NODE, STAMP
+from model.cell_values import CHECKS, check_letters, is_day
 from model.errors import Refusal
 from model.log_tables import column_kinds, private_columns, shared_columns, table_names
-from model.payload import Payload, commit, read_payload
-from sync.exchange_file import MAX_WORD, ExchangeFile, Header, Line
+from model.payload import Payload, commit, payload_of
+from sync.change_line import LINE_HEAD, split_line
+from sync.exchange_file import MAX_WORD, ExchangeFile, Header
+from sync.packed_lines import written_wrong
+from sync.prefixes import NO_LINK, Link, Prefix
 
 MAX_VALUE = 200_000
 MAX_INITIALS = 20
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[a-z][a-z_]{0,40}")
-_COMMIT = re.compile(r"[0-9a-f]{32}")
+_MOMENT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d", re.ASCII)
 _STAMPS = re.compile(r"(?:[0-9a-f]{28}(?: [0-9a-f]{28})*)?")
-
-
-#: Last number of a node and the value of its chain there.
-Link = tuple[int, str]
-NO_LINK: Link = (0, "")
 
 
 @dataclass(slots=True)
@@ -50,35 +48,82 @@ class Arrival:
 
 @dataclass(frozen=True)
 class _Table:
-    """What a known table's columns are."""
+    """What a known table's columns are; ``checks``: what a value of a column must pass, where it is more than a text.
 
-    kinds: Mapping[str, str]
+    ``days``, ``numbers``: shared columns of these kinds; ``lists``: all that have lists.
+    """
+
+    columns: frozenset[str]
     shared: frozenset[str]
     private: frozenset[str]
+    checks: Mapping[str, Callable[[Any], None]]
+    days: tuple[str, ...]
+    numbers: tuple[str, ...]
+    lists: frozenset[str]
 
 
-def read_arrivals(file: ExchangeFile, known: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Iterator[Arrival]:
-    """Every change of a file, checked; raise ``Refusal`` at the first that is not what it should be.
+@cache
+def _known_tables() -> dict[str, _Table]:
+    return {
+        name: _Table(
+            frozenset(column_kinds(name)),
+            frozenset(shared_columns(name)),
+            frozenset(private_columns(name)),
+            {column: CHECKS[kind] for column, kind in column_kinds(name).items() if kind in CHECKS},
+            tuple(column for column in shared_columns(name) if column_kinds(name)[column] == "day"),
+            tuple(column for column in shared_columns(name) if column_kinds(name)[column] == "number"),
+            frozenset(column for column, kind in column_kinds(name).items() if kind == "items"),
+        )
+        for name in table_names()
+    }
+
+
+def read_arrivals(
+    file: ExchangeFile, known: Mapping[str, Link], waiting: Container[tuple[str, int]], skipped: Mapping[str, Prefix]
+) -> Iterator[Arrival]:
+    """Every change of a file but those ``skipped``, checked; raise ``Refusal`` at the first that is not what it should be.
 
     Of a change that our log has (numbers up to ``known`` of its node) only the header is read: the chain will show that it
     is the same one. Unless it is ``waiting`` for a payload.
     """
-    tables = {
-        name: _Table(column_kinds(name), frozenset(shared_columns(name)), frozenset(private_columns(name)))
-        for name in table_names()
-    }
-    owner = file.header.institution
-    own = file.header.scope == "own"
-    for number, line in enumerate(file.lines, start=1):
-        try:
-            arrival = _read(line, tables, known, waiting)
-        except (ValueError, TypeError, RecursionError) as error:
-            raise Refusal(f"Файл повреждён (запись {number} не читается): попросите прислать заново.", "line") from error
-        if (arrival.institution != owner and not own) or (
-            arrival.table == "institution" and arrival.row != arrival.institution
-        ):
-            raise foreign_row(file.header)
+    places: Iterable[int] = range(len(file.texts))
+    if skipped:
+        past = {place for prefix in skipped.values() for place in range(prefix.start, prefix.start + prefix.count)}
+        places = [place for place in places if place not in past]
+    texts, owner, own = file.texts, file.header.institution, file.header.scope == "own"
+    for place in places:
+        text = texts[place]
+        arrival = _plain(text)
+        if arrival is None or (arrival.institution != owner and not own) or arrival.table == "institution":
+            arrival = _checked(file, place + 1, text, known, waiting)
         yield arrival
+
+
+def read_arrival(file: ExchangeFile, number: int, text: str) -> Arrival:
+    """One change of a file, the ``number``-th, read whole."""
+    return _checked(file, number, text, {}, ())
+
+
+def _checked(
+    file: ExchangeFile, number: int, text: str, known: Mapping[str, Link], waiting: Container[tuple[str, int]]
+) -> Arrival:
+    """A change read and owned by whom it may be."""
+    try:
+        arrival = _read(text, _known_tables(), known, waiting)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise written_wrong(f"запись {number} не читается", "line") from error
+    header = file.header
+    if arrival.private is not None and header.scope != "own":
+        raise Refusal(
+            f"В файле «{header.institution_name}» есть то, что не должно покидать учреждение: он не принят, удалите его и "
+            "попросите выгрузить новый.",
+            "private",
+        )
+    if (arrival.institution != header.institution and header.scope != "own") or (
+        arrival.table == "institution" and arrival.row != arrival.institution
+    ):
+        raise foreign_row(header)
+    return arrival
 
 
 def foreign_row(header: Header) -> Refusal:
@@ -89,99 +134,133 @@ def foreign_row(header: Header) -> Refusal:
     )
 
 
-def _read(line: Line, tables: dict[str, _Table], logged: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Arrival:
-    node, seq, stamp, institution, table, row, kind, shared_commit, private_commit, shared, private = line
-    if type(seq) is not int or seq < 1:
-        raise ValueError("types")
-    shapes = NODE.fullmatch(node) and STAMP.fullmatch(stamp) and _ID.fullmatch(institution) and _ID.fullmatch(row)
-    if not (shapes and _NAME.fullmatch(table) and _NAME.fullmatch(kind)) or stamp[16:] != node:
-        raise ValueError("shapes")
-    commits = (_commitment(shared_commit, shared), _commitment(private_commit, private))
+def _read(text: str, tables: dict[str, _Table], logged: Mapping[str, Link], waiting: Container[tuple[str, int]]) -> Arrival:
+    parts = split_line(text)
+    node, number, stamp, institution, table, row, kind, told_shared, told_private, shared, private, *values = parts
+    seq = int(number)
+    commits = (_commitment(told_shared, shared), _commitment(told_private, private))
     if seq <= logged.get(node, NO_LINK)[0] and (node, seq) not in waiting:
         return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, None, {})
     known = tables.get(table)
     patch: dict[str, Any] | None = None
     prev: dict[str, str] = {}
-    for text, foreign in ((shared, known and known.private), (private, known and known.shared)):
-        if text is None:
-            continue
-        payload = _payload(text, known.kinds if known is not None else {})
-        if foreign and not foreign.isdisjoint(payload.patch):
-            raise ValueError("a value on the wrong side")
+    if shared is not None:
+        payload = _payload(shared, values[0], known)
+        patch, prev = payload.patch, payload.prev
+        if known is not None and not known.private.isdisjoint(patch):
+            raise ValueError("a private value in the shared payload")
+    if private is not None:
+        payload = _payload(private, values[1], known)
+        if known is not None and not known.shared.isdisjoint(payload.patch):
+            raise ValueError("a shared value in the private payload")
         patch = payload.patch if patch is None else patch | payload.patch
-        prev |= payload.prev
-    if known is not None and patch:
-        _check_values(patch, known.kinds)
-        if patch.get("institution", institution) != institution:
-            raise ValueError("another owner")
+        prev = prev | payload.prev
+    if patch and patch.get("institution", institution) != institution:
+        raise ValueError("another owner")
     return Arrival(node, seq, stamp, institution, table, row, kind, *commits, shared, private, patch, prev)
 
 
-def _commitment(told: Any, payload: Any) -> str:
+def _plain(text: str) -> Arrival | None:
+    """A change of a known table, all of it in the shared payload, with nothing unusual in it; else ``None``.
+
+    So are nearly all lines that come to a district. What is read here, ``_read`` reads alike; what it must refuse is ``None``.
+    """
+    head = LINE_HEAD.match(text)
+    if head is None or not text.endswith(",null]") or len(text) > MAX_VALUE or "\\u" in text:
+        return None
+    node, number, stamp, institution, name, row, kind, shared_commit, private_commit = head.groups()
+    table, at = _known_tables().get(name), head.end()
+    if table is None or shared_commit is not None:
+        return None
+    try:
+        parts, end = _decode(text, at)
+    except (ValueError, RecursionError):
+        return None
+    if end + 6 != len(text) or type(parts) is not list or len(parts) != 5:
+        return None
+    salt, patch, prev, author, made_at = parts
+    if not (type(salt) is str is type(author) is type(made_at) and type(patch) is dict is type(prev)):
+        return None
+    if not _is_signed_off(author, made_at):
+        return None
+    if not table.shared.issuperset(patch) or patch.get("institution", institution) != institution:
+        return None
+    numbers = 0
+    for column in table.numbers:
+        value = patch.get(column)
+        if value is not None:
+            if type(value) is not int or abs(value) >= 2**63:
+                return None
+            numbers += 1
+    if not _TEXT.issuperset(map(type, patch.values())):
+        others = [value for value in patch.values() if type(value) not in _TEXT]
+        if len(others) != numbers or any(type(value) is not int for value in others):
+            return None
+    try:
+        for column in table.days:
+            value = patch.get(column)
+            if value is not None and not is_day(value):
+                return None
+    except (ValueError, TypeError):
+        return None
+    if not table.lists.isdisjoint(patch):
+        return None
+    if prev and not (
+        table.columns.issuperset(prev) and all(type(seen) is str and _STAMPS.fullmatch(seen) for seen in prev.values())
+    ):
+        return None
+    shared = text[at:end]
+    return Arrival(
+        node, int(number), stamp, institution, name, row, kind, commit(shared), private_commit or "", shared, None, patch, prev
+    )
+
+
+@lru_cache(256)
+def _is_signed_off(author: str, made_at: str) -> bool:
+    """Whether a payload ends with an author (id of a person, or nobody) and a local time: both are shown as they are."""
+    return (not author or _ID.fullmatch(author) is not None) and _MOMENT.fullmatch(made_at) is not None
+
+
+_TEXT = frozenset({str, type(None)})
+_decode = json.JSONDecoder().raw_decode
+
+
+def _commitment(told: str | None, payload: str | None) -> str:
     """Commitment of a payload that came, or what the file tells of one that stayed behind."""
-    if payload is not None:
-        if told is not None or not isinstance(payload, str):
-            raise ValueError("a commitment beside its payload, or a payload that is no text")
-        return commit(payload)
-    if told is None:
-        return ""
-    if not isinstance(told, str) or not _COMMIT.fullmatch(told):
-        raise ValueError("commitment")
-    return told
+    if payload is None:
+        return told or ""
+    if told is not None:
+        raise ValueError("a commitment beside its payload")
+    return commit(payload)
 
 
-def _payload(text: str, columns: Container[str]) -> Payload:
-    if "\x00" in text:
-        raise ValueError("payload")
-    payload = read_payload(text)
+def _payload(text: str, value: Any, table: _Table | None) -> Payload:
+    """A payload whose values fit their columns: what stands in a table must never break a screen. Else ``ValueError``."""
+    payload = payload_of(value)
+    patch, prev = payload.patch, payload.prev
     if "\\u" in text:
-        _check_letters(json.dumps(payload.patch, ensure_ascii=False), payload.author, payload.made_at, *payload.patch.values())
-    for name in payload.patch:
-        if name not in columns and not _NAME.fullmatch(name):
+        check_letters(json.dumps(patch, ensure_ascii=False), payload.author, payload.made_at, *patch.values())
+    if not _is_signed_off(payload.author, payload.made_at):
+        raise ValueError("not an author or not a time")
+    columns = table.columns if table is not None else frozenset()
+    for name in patch.keys() - columns:
+        if not _NAME.fullmatch(name):
             raise ValueError("not a column")
-    for name, seen in payload.prev.items():
+    for name, seen in prev.items():
         if not ((name == "*" or name in columns or _NAME.fullmatch(name)) and _STAMPS.fullmatch(seen)):
             raise ValueError("not stamps")
+    if table is not None:
+        checks = table.checks
+        for name, one in patch.items():
+            if one is None or name not in columns:
+                continue
+            if name in checks:
+                checks[name](one)
+            elif type(one) is not str:
+                raise ValueError("not a text")
+        if len(text) > MAX_VALUE and any(len(str(one)) > MAX_VALUE for name, one in patch.items() if name in columns):
+            raise ValueError("too long")
     return payload
-
-
-def _check_letters(*texts: Any) -> None:
-    """Raise ``ValueError`` for half a letter (a lone surrogate) or NUL, which no table takes."""
-    for text in texts:
-        if isinstance(text, str):
-            text.encode("utf-8")
-            if "\x00" in text:
-                raise ValueError("NUL")
-
-
-def _check_values(patch: dict[str, Any], kinds: Mapping[str, str]) -> None:
-    """Raise ``ValueError`` unless every value fits its column: what stands in a table must never break a screen."""
-    for name, value in patch.items():
-        kind = kinds.get(name)
-        if value is None or kind is None:
-            continue
-        if kind == "number":
-            if type(value) is not int or abs(value) >= 2**63:
-                raise ValueError("not a number")
-        elif type(value) is not str or len(value) > MAX_VALUE or "\x00" in value:
-            raise ValueError("not a text, or too long")
-        elif kind == "day":
-            if date.fromisoformat(value).isoformat() != value:
-                raise ValueError("not a day")
-        elif kind == "items":
-            _check_items(value)
-
-
-def _check_items(value: str) -> None:
-    """Raise ``ValueError`` unless a text is a JSON list of texts and numbers, or of short lists of them."""
-    items = json.loads(value)
-    if not isinstance(items, list):
-        raise ValueError("not a list")
-    for item in items:
-        for part in item if isinstance(item, list) else [item]:
-            if type(part) not in {str, int, type(None)}:
-                raise ValueError("not a text or a number")
-            _check_letters(part)
 
 
 def read_withheld(file: ExchangeFile) -> list[tuple[str, str, str]]:
@@ -197,5 +276,5 @@ def read_withheld(file: ExchangeFile) -> list[tuple[str, str, str]]:
         for entry in told
     )
     if not good:
-        raise Refusal("Файл повреждён (опись не читается): попросите прислать заново.", "manifest")
+        raise written_wrong("опись не читается", "manifest")
     return [(row, initials, why) for row, initials, why in told]

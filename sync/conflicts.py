@@ -8,16 +8,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from model.changelog import refold
+from model.changelog import owner_of, refold
+from model.clock_fix import corrected_at
+from model.clock_shifts import shifts_of
 from model.entities import Words
 from model.errors import Refusal
 from model.journal import TITLES
 from model.log_tables import column_kinds, columns, shared_columns, table_names
 from model.names import short_name
 from model.payload import read_payload
+from model.row_words import row_words
 from model.russian_dates import parse_date
 from model.setup import own_id
 from model.store import Store
@@ -25,19 +29,24 @@ from model.store import Store
 
 @dataclass(frozen=True)
 class Version:
-    """One of the values of a cell: who wrote it (name, or the copy's id where no name may be known), when, its stamp."""
+    """One of the values of a cell: who wrote it (name, or the copy's id where no name may be known), when, its stamp.
+
+    ``corrected_at``: when by the fixes of the clocks; empty where nothing was fixed.
+    """
 
     value: Any
     author: str
     made_at: str
     stamp: str
+    corrected_at: str = ""
 
 
 @dataclass(frozen=True)
 class Conflict:
     """A cell (``column``) with several values, or, with ``column`` ``*``, a row deleted and edited apart.
 
-    ``versions``: the shown one first; of a delete, the delete first. ``row``: the row around, column → value.
+    ``versions``: the shown one first; of a delete, the delete first. ``row``: the row around, column → value; ``words``: what
+    the row is called; ``mine``: whether this institution settles it (else the institution that owns the row does).
     """
 
     id: str
@@ -47,6 +56,8 @@ class Conflict:
     institution: str
     versions: tuple[Version, ...]
     row: dict[str, Any]
+    words: str = ""
+    mine: bool = True
 
     @property
     def title(self) -> str:
@@ -62,6 +73,15 @@ def conflict_id(table: str, row_id: str, column: str) -> str:
 def count(store: Store) -> int:
     """How many conflicts wait."""
     return sum(1 for _ in _cells(store))
+
+
+def count_by_institution(store: Store) -> dict[str, int]:
+    """How many conflicts wait in the rows of each institution (id)."""
+    found: dict[str, int] = {}
+    for table, row_id, _ in _cells(store):
+        owner = str(store.value(f'SELECT institution FROM "{table}" WHERE id = ?', (row_id,)) or "")
+        found[owner] = found.get(owner, 0) + 1
+    return found
 
 
 def _cells(store: Store) -> list[tuple[str, str, str]]:
@@ -108,20 +128,28 @@ def _describe(store: Store, table: str, row_id: str, column: str) -> Conflict:
     listed = ", ".join(f'"{name}"' for name in names)
     row = dict(zip(names, store.row(f'SELECT {listed} FROM "{table}" WHERE id = ?', (row_id,)), strict=True))
     stamps = store.sql(
-        "SELECT stamp, value FROM head WHERE tbl = ? AND row_id = ? AND col = ? ORDER BY stamp DESC", (table, row_id, column)
+        "SELECT stamp, value FROM head WHERE tbl = ? AND row_id = ? AND col = ?", (table, row_id, column)
     ).fetchall()
-    versions = []
+    shifts = shifts_of(store)
+    order = shifts.key or str
+    stamps.sort(key=lambda head: order(head[0]), reverse=True)
+    versions, owner = [], owner_of(store, table, row_id)
     for stamp, value in stamps:
-        author, made_at = _who_and_when(store, table, row_id, stamp)
-        versions.append(Version(json.loads(value)[0] if value is not None else None, author, made_at, stamp))
+        author, made_at = _who_and_when(store, owner, table, row_id, stamp)
+        versions.append(
+            Version(json.loads(value)[0] if value is not None else None, author, made_at, stamp, corrected_at(shifts, stamp))
+        )
     institution = row_id if table == "institution" else str(row.get("institution") or "")
     name = store.value("SELECT coalesce(short, name) FROM institution WHERE id = ?", (institution,)) or "нет данных"
-    return Conflict(conflict_id(table, row_id, column), table, row_id, column, str(name), tuple(versions), row)
+    mine = institution == (store.setting("institution") or "")
+    words = row_words(store, table, row_id)
+    return Conflict(conflict_id(table, row_id, column), table, row_id, column, str(name), tuple(versions), row, words, mine)
 
 
-def _who_and_when(store: Store, table: str, row_id: str, stamp: str) -> tuple[str, str]:
+def _who_and_when(store: Store, owner: str, table: str, row_id: str, stamp: str) -> tuple[str, str]:
     found = store.sql(
-        "SELECT coalesce(shared, private), node FROM change WHERE tbl = ? AND row_id = ? AND stamp = ?", (table, row_id, stamp)
+        "SELECT coalesce(shared, private), node FROM change WHERE tbl = ? AND institution = ? AND row_id = ? AND stamp = ?",
+        (table, owner, row_id, stamp),
     ).fetchone()
     if found is None or found[0] is None:
         return "нет данных", ""
@@ -137,22 +165,50 @@ def resolve(store: Store, conflict: str, take: str) -> Conflict:
 
     Written as a change of kind ``resolve`` that names all the heads. Only the owner of the row settles.
     """
-    found = next((c for c in conflicts(store) if c.id == conflict), None)
-    if found is None:
-        raise Refusal(f"Расхождения «{conflict}» в списке нет: посмотрите его командой kurator conflicts.", "missing")
-    owner = str(found.row.get("institution") or "")
-    if owner != own_id(store):
-        raise Refusal(f"Это данные учреждения «{found.institution}»: расхождение разбирает оно само.", "not-owner")
-    with store.transaction("Разбор расхождения"):
-        if found.column != "*":
-            _take_value(store, found, owner, _chosen(found, take))
-        elif take == "ours":
-            _capture(store, found, owner, {})
-        elif take == "theirs":
-            store.sql(f'DELETE FROM "{found.table}" WHERE id = ?', (found.row_id,))
-        else:
-            raise Refusal("Строку можно только оставить (ours) или удалить (theirs).")
-    return found
+    return resolve_many(store, [conflict], take)[0]
+
+
+def resolve_many(store: Store, wanted: Sequence[str], take: str) -> list[Conflict]:
+    """Settle several conflicts alike, all or none, in one step of undo; return them in the order of the list.
+
+    Raise ``Refusal`` (missing, not-owner) for the first id that cannot be settled here.
+    """
+    listed = {one.id: one for one in conflicts(store)}
+    for identity in wanted:
+        if identity not in listed:
+            raise Refusal(f"Расхождения «{identity}» в списке нет: посмотрите его командой kurator conflicts.", "missing")
+        if not listed[identity].mine:
+            name = listed[identity].institution
+            raise Refusal(f"Это данные учреждения «{name}»: расхождение разбирает оно само.", "not-owner")
+    chosen = [one for one in listed.values() if one.id in set(wanted)]
+    with store.transaction("Разбор расхождения" if len(chosen) == 1 else f"Разбор расхождений: {len(chosen)}"):
+        for one in sorted(chosen, key=lambda one: one.column == "*"):  # a row is deleted after its cells are settled
+            _settle(store, one, take)
+    return chosen
+
+
+def matching(store: Store, *, table: str = "", institution: str = "") -> tuple[list[Conflict], int]:
+    """Conflicts of a table and an institution (id or a part of its name) that we may settle, and how many others match."""
+    words = institution.casefold().strip()
+    found = [
+        one
+        for one in conflicts(store)
+        if table in {"", one.table}
+        and (not words or institution == str(one.row.get("institution") or "") or words in one.institution.casefold())
+    ]
+    return [one for one in found if one.mine], sum(not one.mine for one in found)
+
+
+def _settle(store: Store, found: Conflict, take: str) -> None:
+    owner = own_id(store)
+    if found.column != "*":
+        _take_value(store, found, owner, _chosen(found, take))
+    elif take == "ours":
+        _capture(store, found, owner, {})
+    elif take == "theirs":
+        store.sql(f'DELETE FROM "{found.table}" WHERE id = ?', (found.row_id,))
+    else:
+        raise Refusal("Строку можно только оставить (ours) или удалить (theirs).")
 
 
 def _chosen(conflict: Conflict, take: str) -> Any:

@@ -1,72 +1,115 @@
 """The merge of one exchange file: commutative, associative, idempotent, one transaction.
 
-Order: may it be merged here, are the chains whole, which changes are new and which payloads came late, append them to the
-log, bring the tables up to it (``sync.tables``), move the clock, write down the import. The caller holds the transaction.
+Order: may it be merged here, what does it bring (``sync.new_changes``), whose rows are these (``sync.ownership``), append to
+the log, bring the tables up to it (``sync.tables``), move the clock, write down the import. The caller holds the transaction.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from operator import attrgetter
 
 from model import clock
+from model.clock_fix import follow_fixes
 from model.errors import Refusal
-from model.payload import chain, commit
 from model.setup import own_institution
 from model.store import Store
-from sync.arrivals import NO_LINK, Arrival, Link, foreign_row, read_arrivals, read_withheld
-from sync.exchange_file import ExchangeFile
+from sync.arrivals import Arrival, read_withheld
+from sync.assigned_marks import check_assigned
+from sync.erasing import forget_initials, keep_erased
+from sync.exchange_file import ExchangeFile, Header
+from sync.forks import Diverged, Graft, graft, leave_node, needs_graft
+from sync.imports import PRIVATE, SHARED, is_taken, last_number, record, remember_changes, was_withdrawn
+from sync.new_changes import Late, late_payloads, read_changes
+from sync.ownership import new_rows
+from sync.prefixes import remember_prefixes
+from sync.receipts import hear, take_receipt
 from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
 
-#: A payload that came late: node, seq, shared, private.
-Late = tuple[str, int, str | None, str | None]
-#: Node and number of a change; its shared and private commitments, each empty unless its payload is still waited for.
-Number = tuple[str, int]
-Commits = tuple[str, str]
+
+@dataclass(frozen=True)
+class Flag:
+    """A copy that wrote under a clock more than 48 hours ahead of ours: from which number on, and by how much at most."""
+
+    node: str
+    first_seq: int
+    ahead_ms: int
 
 
 @dataclass
 class Merged:
     """What one file brought: changes added to the log, payloads that came late, and the effect on the tables.
 
-    ``status``: merged, repeated, older. ``message``: one Russian sentence.
+    ``status``: merged, repeated, older. ``message``: Russian sentences. ``forks``: nodes under which two copies wrote, which
+    became known by this file. ``flagged``: copies whose clock ran far ahead.
     """
 
     status: str = "merged"
     message: str = ""
     changes: int = 0
     late: int = 0
+    forks: list[str] = field(default_factory=list)
+    flagged: list[Flag] = field(default_factory=list)
     effect: Effect = field(default_factory=Effect)
 
 
 def merge_file(store: Store, file: ExchangeFile) -> Merged:
     """Merge a verified file; raise ``Refusal`` and change nothing when it may not be merged here."""
-    _check_addressee(store, file)
-    seen = store.value("SELECT 1 FROM import WHERE file_hash = ?", (file.sha256,))
-    if seen:
-        return Merged("repeated", "Файл уже принят: повтор ничего не меняет.")
-    connection = store.database.connection()
-    known = {node: (seq, chain_now) for node, seq, chain_now in connection.execute("SELECT node, seq, chain FROM known_node")}
-    waiting = _waiting(store, file)
-    arrivals = _new_changes(store, file, known, waiting)
-    _check_owners(store, file, arrivals)
-    late = _late_payloads(file, known, waiting) if waiting else []
+    check_addressee(store, file.header)
+    repeated = repeat_of(store, file.sha256)
+    if repeated is not None:
+        return repeated
+    if file.header.scope == "receipt":
+        return Merged(*take_receipt(store, file))
+    grafted = graft(store, file) if needs_graft(store, file) else Graft(file)
+    try:
+        read = read_changes(store, grafted)
+    except Diverged:
+        grafted = graft(store, file)
+        read = read_changes(store, grafted)
+    file, arrivals = grafted.file, read.arrivals
+    new = new_rows(store, file.header, arrivals)
+    check_assigned(store, file.header, arrivals)
+    late = late_payloads(file, read) if read.waiting else []
+    late, erased = keep_erased(store, arrivals, late)
     result = Merged(changes=len(arrivals), late=len(late))
-    if arrivals or late:
+    if arrivals or late or erased:
         _append(store, arrivals)
-        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late))
-        _pull_clock(store, arrivals)
+        result.effect = apply_arrivals(store, arrivals, _fill_in(store, late), erased | grafted.rows, new)
+        follow_fixes(store)
+        leave_node(store, {arrival.node for arrival in arrivals})
+        result.flagged = _pull_clock(store, arrivals)
     else:
         _say_nothing_new(store, file, result)
-    _record(store, file, result)
+    number = _record(store, file, result)
+    if grafted.found:
+        result.message += " Под одним именем писали две копии базы: приняты обе ветви, ничего не потеряно."
+        result.forks = grafted.found
+    gone = sum(one.kind == "erase" and one.table == "person" for one in arrivals)
+    if gone:
+        result.message += f" Стёрты данные людей: {gone}; прежние копии с ними: kurator erasures copies."
+    _remember(store, number, arrivals, late)
+    if not grafted.lineage:
+        remember_prefixes(store, file, read.starts, read.ends, read.ends.keys() - read.unchanged)
+    hear(store, file)
+    forget_initials(store, number)
     return result
 
 
 # ---------------------------------------------------------------------- may this file be merged here
-def _check_addressee(store: Store, file: ExchangeFile) -> None:
+def repeat_of(store: Store, sha256: str) -> Merged | None:
+    """What to say of a file whose very bytes were merged before; ``None`` when they were not."""
+    return Merged("repeated", "Файл уже принят: повтор ничего не меняет.") if is_taken(store, sha256) else None
+
+
+def check_addressee(store: Store, header: Header) -> None:
+    """Refuse a file that is not for this database, as far as its header tells."""
     own = own_institution(store)
-    header = file.header
+    if own is None and header.scope == "own" and store.setting("institution") == header.institution:
+        return  # a fresh database begins with this file
+    if own is None and header.scope == "own" and store.setting("institution") == header.institution:
+        return  # a fresh database begins with this file
     if own is None:
         raise Refusal("База пуста: сначала начните её командой kurator init.", "empty")
     if header.scope not in SCOPES:
@@ -74,117 +117,30 @@ def _check_addressee(store: Store, file: ExchangeFile) -> None:
     if header.scope == "district" and own.kind != "district":
         raise Refusal("Этот файл для района, а здесь база учреждения: перешлите его методисту.", "not-for-us")
     if header.scope == "own" and header.institution != own.id:
-        raise Refusal(f"Это полная копия другого учреждения («{header.institution_name}»): сюда её не сливают.", "not-for-us")
+        raise Refusal(f"Это полная копия «{header.institution_name}» для его второго ноутбука: верните её туда.", "not-for-us")
     if header.scope == "directive" and own.kind == "district" and header.institution != own.id:
-        raise Refusal("Это файл другого района для его учреждений: сюда его не сливают.", "not-for-us")
+        raise Refusal("Это файл для учреждений, а здесь база района: передайте его тому, кому он нужен.", "not-for-us")
+    if header.scope == "receipt" and (own.kind == "district" or not header.addressee):
+        raise Refusal("Это квитанция для учреждения: передайте её туда или попросите район выгрузить другую.", "not-for-us")
     if header.addressee and header.addressee != own.id:
-        raise Refusal("Файл адресован другому учреждению: перешлите его.", "not-for-us")
-
-
-def _check_owners(store: Store, file: ExchangeFile, arrivals: list[Arrival]) -> None:
-    """Refuse a file that writes to a row which our log knows as another institution's."""
-    connection = store.database.connection()
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS owner(tbl TEXT, row_id TEXT, institution TEXT)")
-    connection.execute("DELETE FROM owner")
-    connection.executemany("INSERT INTO owner VALUES(?, ?, ?)", {(a.table, a.row, a.institution) for a in arrivals})
-    foreign = connection.execute(
-        "SELECT 1 FROM owner o CROSS JOIN change c ON c.tbl = o.tbl AND c.row_id = o.row_id "
-        "WHERE c.institution <> o.institution LIMIT 1"
-    ).fetchone()
-    if foreign:
-        raise foreign_row(file.header)
-
-
-def _new_changes(store: Store, file: ExchangeFile, known: dict[str, Link], waiting: dict[Number, Commits]) -> list[Arrival]:
-    """Changes that are not in our log, chains verified from the first link; raise ``Refusal`` when a chain does not hold."""
-    told = file.manifest.get("nodes")
-    chains: dict[str, Link] = {}
-    stamps: dict[str, str] = {}
-    fresh = []
-    for arrival in read_arrivals(file, known, waiting):
-        seq, before = chains.get(arrival.node, NO_LINK)
-        if arrival.seq != seq + 1 or arrival.stamp <= stamps.get(arrival.node, ""):
-            raise Refusal("Файл повреждён (в записях пропуск): попросите прислать заново.", "gap")
-        stamps[arrival.node] = arrival.stamp
-        arrival.chain = chain(
-            before,
-            arrival.node,
-            arrival.seq,
-            arrival.stamp,
-            arrival.institution,
-            arrival.table,
-            arrival.row,
-            arrival.kind,
-            arrival.shared_commit,
-            arrival.private_commit,
-        )
-        chains[arrival.node] = (arrival.seq, arrival.chain)
-        ours, our_chain = known.get(arrival.node, NO_LINK)
-        if arrival.seq == ours and arrival.chain != our_chain:
-            raise _fork(file)
-        if arrival.seq > ours:
-            fresh.append(arrival)
-    for node, (seq, chain_there) in chains.items():
-        if seq < known.get(node, NO_LINK)[0]:
-            chain_here = store.value("SELECT chain FROM change WHERE node = ? AND seq = ?", (node, seq))
-            if chain_here != chain_there:
-                raise _fork(file)
-    if not isinstance(told, dict) or {node: list(head) for node, head in chains.items()} != told:
-        raise Refusal("Файл повреждён (цепочка записей не сходится): попросите прислать заново.", "chain")
-    return fresh
-
-
-def _fork(file: ExchangeFile) -> Refusal:
-    return Refusal(
-        f"Две копии базы «{file.header.institution_name}» писали под одним именем: откройте базу учреждения в программе, "
-        "чтобы копия получила своё имя, и выгрузите файл заново.",
-        "fork",
-    )
-
-
-def _waiting(store: Store, file: ExchangeFile) -> dict[Number, Commits]:
-    """Changes that we know by their headers only, of those whose payloads this file may bring."""
-    rows = store.sql(
-        "SELECT node, seq, shared_commit, '' FROM change WHERE shared IS NULL AND shared_commit <> '' AND institution = ?",
-        (file.header.institution,),
-    ).fetchall()
-    if file.header.scope == "own":
-        rows = store.sql(
-            "SELECT node, seq, CASE WHEN shared IS NULL THEN shared_commit ELSE '' END, "
-            "CASE WHEN private IS NULL THEN private_commit ELSE '' END FROM change "
-            "WHERE (shared IS NULL AND shared_commit <> '') OR (private IS NULL AND private_commit <> '')"
-        ).fetchall()
-    return {(node, seq): (shared_commit, private_commit) for node, seq, shared_commit, private_commit in rows}
-
-
-def _late_payloads(file: ExchangeFile, known: dict[str, Link], waiting: dict[Number, Commits]) -> list[Late]:
-    """Payloads of changes that waited for them, commitments verified."""
-    found = []
-    for line in file.lines:
-        wanted = waiting.get((line[0], line[1]))
-        if wanted is None or line[1] > known.get(line[0], NO_LINK)[0]:
-            continue
-        shared = line[9] if wanted[0] and line[9] is not None and commit(line[9]) == wanted[0] else None
-        private = line[10] if wanted[1] and line[10] is not None and commit(line[10]) == wanted[1] else None
-        if shared is not None or private is not None:
-            found.append((line[0], line[1], shared, private))
-    return found
+        raise Refusal("Файл адресован другому учреждению: перешлите его туда.", "not-for-us")
 
 
 # ---------------------------------------------------------------------- the log
+#: What the log keeps of a change, in the order of its columns.
+_LOGGED = attrgetter(
+    *("node", "seq", "stamp", "institution", "table", "row", "kind"),
+    *("shared_commit", "private_commit", "chain", "shared", "private"),
+)
+
+
 def _append(store: Store, arrivals: list[Arrival]) -> None:
     connection = store.database.connection()
     connection.executemany(
         "INSERT INTO change(node, seq, stamp, institution, tbl, row_id, kind, shared_commit, private_commit, chain, shared, "
         "private) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                a.node, a.seq, a.stamp, a.institution, a.table, a.row, a.kind, a.shared_commit, a.private_commit, a.chain,
-                a.shared, a.private,
-            )
-            for a in arrivals
-        ],
-    )  # fmt: skip
+        map(_LOGGED, arrivals),
+    )
     heads = {a.node: (a.seq, a.chain) for a in arrivals}
     connection.executemany(
         "INSERT INTO known_node(node, seq, chain) VALUES(?, ?, ?) "
@@ -193,34 +149,40 @@ def _append(store: Store, arrivals: list[Arrival]) -> None:
     )
 
 
-def _fill_in(store: Store, late: list[Late]) -> set[Key]:
-    """Put payloads that came late into the log; return the rows that they belong to."""
-    rows = set()
+def _fill_in(store: Store, late: list[Late]) -> dict[Key, str]:
+    """Put payloads that came late into the log; return the rows that they belong to and the institutions of these."""
+    rows = {}
     for node, seq, shared, private in late:
         store.sql(
             "UPDATE change SET shared = coalesce(shared, ?), private = coalesce(private, ?) WHERE node = ? AND seq = ?",
             (shared, private, node, seq),
         )
-        table, row_id = store.row("SELECT tbl, row_id FROM change WHERE node = ? AND seq = ?", (node, seq))
-        rows.add((str(table), str(row_id)))
+        table, row_id, institution = store.row(
+            "SELECT tbl, row_id, institution FROM change WHERE node = ? AND seq = ?", (node, seq)
+        )
+        rows[str(table), str(row_id)] = str(institution)
     return rows
 
 
-def _pull_clock(store: Store, arrivals: list[Arrival]) -> None:
+def _pull_clock(store: Store, arrivals: list[Arrival]) -> list[Flag]:
+    """Move our clock up to what arrived; return what lies too far ahead for that."""
     last, now = str(store.value("SELECT stamp FROM replica")), clock.wall_ms()
-    pulled = last
-    for arrival in arrivals:
-        pulled = clock.pull(pulled, arrival.stamp, now)
+    limit = clock.latest_pull(now)
+    pulled = max((arrival.stamp for arrival in arrivals if last < arrival.stamp <= limit), default=last)
+    flagged: dict[str, Flag] = {}
+    for arrival in arrivals if max(map(attrgetter("stamp"), arrivals), default="") > limit else ():
+        if arrival.stamp > limit:
+            first = flagged.get(arrival.node)
+            ahead = clock.ahead_ms(arrival.stamp, now)
+            flagged[arrival.node] = Flag(arrival.node, first.first_seq if first else arrival.seq, ahead)
     if pulled != last:
         store.sql("UPDATE replica SET stamp = ?", (pulled,))
+    return list(flagged.values())
 
 
 # ---------------------------------------------------------------------- what is told of it
 def _say_nothing_new(store: Store, file: ExchangeFile, result: Merged) -> None:
-    last = store.value(
-        "SELECT max(number) FROM import WHERE institution = ? AND scope = ? AND sender = ?",
-        (file.header.institution, file.header.scope, file.header.sender),
-    )
+    last = last_number(store, file)
     if last is not None and file.header.number < last:
         result.status = "older"
         result.message = f"Файл № {file.header.number} старше принятого № {last}: нового в нём нет."
@@ -229,31 +191,24 @@ def _say_nothing_new(store: Store, file: ExchangeFile, result: Merged) -> None:
         result.message = "Нового в файле нет: всё уже принято."
 
 
-def _record(store: Store, file: ExchangeFile, result: Merged) -> None:
+def _record(store: Store, file: ExchangeFile, result: Merged) -> int:
     header = file.header
     if not result.message:
-        last = store.value(
-            "SELECT max(number) FROM import WHERE institution = ? AND scope = ? AND sender = ?",
-            (header.institution, header.scope, header.sender),
-        )
+        last = last_number(store, file)
         gap = last is not None and header.number > last + 1
         note = f" Между № {last} и № {header.number} были ещё файлы: каждый полон, ничего не потеряно." if gap else ""
-        result.message = f"Принят файл № {header.number}.{note}"
-    store.sql(
-        "INSERT OR IGNORE INTO import(institution, scope, sender, number, file_hash, created, imported_at, changes) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            header.institution,
-            header.scope,
-            header.sender,
-            header.number,
-            file.sha256,
-            header.created,
-            datetime.now().isoformat(timespec="seconds"),
-            result.changes,
-        ),
-    )
-    if result.status != "older" and header.scope == "district":
-        store.sql("DELETE FROM withheld WHERE institution = ?", (header.institution,))
-        for entry in read_withheld(file):
-            store.sql("INSERT OR REPLACE INTO withheld VALUES(?, ?, ?, ?)", (header.institution, *entry))
+        again = " Раньше его приём был отменён." if was_withdrawn(store, file.sha256) else ""
+        result.message = f"Принят файл № {header.number}.{note}{again}"
+    told = read_withheld(file) if result.status != "older" and header.scope == "district" else None
+    return record(store, file, result.changes, result.effect, told)
+
+
+def _remember(store: Store, number: int, arrivals: list[Arrival], late: list[Late]) -> None:
+    """Note what this import appended and filled in, so that it can be withdrawn."""
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for arrival in arrivals:
+        first.setdefault(arrival.node, arrival.seq)
+        last[arrival.node] = arrival.seq
+    filled = [(n, seq, SHARED * (shared is not None) + PRIVATE * (private is not None)) for n, seq, shared, private in late]
+    remember_changes(store, number, [(node, seq, last[node]) for node, seq in first.items()], filled)

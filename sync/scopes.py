@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from model.blanking import TOMBSTONE
 from model.journal import TITLES
+from model.name_forms import name_pattern
 from model.names import initials, short_name
 from model.payload import read_payload
 from model.store import Store
-from sync.exchange_file import Line
-from sync.name_forms import name_pattern
+from sync.change_line import Line
+from sync.directive import for_institutions, silent_persons
 
-SCOPES = ("own", "district", "directive")
+SCOPES = ("own", "district", "directive", "receipt")
 _NAMES = ("surname", "former_surname", "name", "patronymic")
 
 
@@ -46,11 +48,11 @@ def persons_without_consent(store: Store, on: date) -> list[LeftOut]:
     """Persons who gave no consent to the transfer, or withdrew it, as of ``on``; deleted ones count as without."""
     rows = store.sql(
         "SELECT p.id, p.surname, p.name, p.patronymic, EXISTS(SELECT 1 FROM consent c WHERE c.person = p.id "
-        "AND c.scope = 'district' AND c.withdrawn_on IS NOT NULL) FROM person p WHERE NOT EXISTS(SELECT 1 FROM consent c "
-        "WHERE c.person = p.id AND c.scope = 'district' AND c.given_on <= ? "
+        "AND c.scope = 'district' AND c.withdrawn_on IS NOT NULL) FROM person p WHERE p.kind IS NOT ? "
+        "AND NOT EXISTS(SELECT 1 FROM consent c WHERE c.person = p.id AND c.scope = 'district' AND c.given_on <= ? "
         "AND (c.withdrawn_on IS NULL OR c.withdrawn_on > ?)) "
         "ORDER BY p._key, p.id",
-        (on.isoformat(), on.isoformat()),
+        (TOMBSTONE, on.isoformat(), on.isoformat()),
     )
     found = []
     for identity, surname, name, patronymic, withdrawn in rows:
@@ -60,20 +62,50 @@ def persons_without_consent(store: Store, on: date) -> list[LeftOut]:
     return found
 
 
-def leaving(store: Store, institution: str, scope: str, on: date) -> Leaving:
-    """Changes of ``scope`` with the payloads that may leave on ``on``."""
+#: Nodes whose chain holds rows of others, with all branches of it.
+_MIXED = (
+    "SELECT node FROM change WHERE institution <> ?1 UNION SELECT f.node FROM fork f WHERE f.origin IN "
+    "(SELECT coalesce(o.origin, c.node) FROM change c LEFT JOIN fork o ON o.node = c.node WHERE c.institution <> ?1)"
+)
+
+
+def leaving(store: Store, institution: str, scope: str, on: date, addressee: str = "") -> Leaving:
+    """Changes of ``scope`` with the payloads that may leave on ``on``; ``addressee`` of a directive: empty for all."""
     if scope == "own":
         return Leaving(_lines(store, "1", ()), [])
+    if scope == "receipt":
+        return Leaving(iter(()), [])
     # A node whose chain holds rows of others stays out: only whole chains travel, and only the owner's rows.
-    where = "node NOT IN (SELECT node FROM change WHERE institution <> ?) AND institution = ?"
+    where = f"node NOT IN ({_MIXED}) AND institution = ?"
     if scope == "directive":
-        return Leaving(_strip(_lines(store, where, (institution,) * 2), set(), None, []), [])
+        return _directive(store, institution, where, addressee, on)
     left_out = persons_without_consent(store, on)
     withheld = {person.row for person in left_out}
     living = {str(row[0]) for row in store.sql("SELECT id FROM person")}
     gone = {str(row[0]) for row in store.sql("SELECT DISTINCT row_id FROM change WHERE tbl = 'person'")} - living
     names = _names_of(store, institution, withheld | gone)
     return Leaving(_strip(_lines(store, where, (institution,) * 2), withheld | gone, names, left_out), left_out)
+
+
+def _directive(store: Store, institution: str, where: str, addressee: str, on: date) -> Leaving:
+    names = _names_of(store, institution, silent_persons(store, institution, on))
+    left_out: list[LeftOut] = []
+    lines = for_institutions(store, _lines(store, where, (institution,) * 2), addressee)
+    return Leaving(_without_names(lines, names, left_out), left_out)
+
+
+def _without_names(lines: Iterator[Line], names: re.Pattern[str] | None, left_out: list[LeftOut]) -> Iterator[Line]:
+    """Take out the payloads that name somebody, both sides of them."""
+    told = set()
+    for line in lines:
+        for side in (9, 10):
+            if line[side] is not None and names is not None and names.search(line[side]):
+                line[side] = None
+                if (line[4], line[5]) not in told:
+                    told.add((line[4], line[5]))
+                    what = TITLES.get(str(line[4]), str(line[4]))
+                    left_out.append(LeftOut(str(line[5]), what, "", f"в тексте ({what}) названа фамилия без согласия"))
+        yield line
 
 
 def _names_of(store: Store, institution: str, persons: set[str]) -> re.Pattern[str] | None:
@@ -102,9 +134,13 @@ def _names_of(store: Store, institution: str, persons: set[str]) -> re.Pattern[s
 
 
 def _lines(store: Store, where: str, values: tuple[str, ...]) -> Iterator[Line]:
+    forked = store.value("SELECT 1 FROM fork LIMIT 1") is not None
+    order = (
+        "coalesce((SELECT f.seq FROM fork f WHERE f.node = change.node), -1), " if forked else ""
+    )  # what it grows from first
     rows = store.sql(
         "SELECT node, seq, stamp, institution, tbl, row_id, kind, shared_commit, private_commit, shared, private "
-        f"FROM change WHERE {where} ORDER BY node, seq",
+        f"FROM change WHERE {where} ORDER BY {order}node, seq",
         values,
     )
     for row in rows:
@@ -123,7 +159,7 @@ def _strip(lines: Iterator[Line], withheld: set[str], names: re.Pattern[str] | N
     for line in lines:
         table, row, kind, shared = line[4], line[5], line[6], line[9]
         line[10] = None
-        if table == "person" and row in withheld and kind != "delete":
+        if table == "person" and row in withheld and kind not in {"delete", "erase"}:
             line[9] = None
         elif (
             shared is not None and names is not None and names.search(_words_of_others(shared) if table == "person" else shared)

@@ -7,12 +7,15 @@ simple (two heads, deletes, payloads that came late) is folded anew from the log
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from model.changelog import refold
-from model.log_tables import column_types, columns, table_names
+from model.log_tables import column_types, columns, derived, table_names
 from model.store import Store
 from sync.arrivals import Arrival
 from sync.conflicts import row_conflicts
@@ -37,29 +40,46 @@ class Effect:
     tables: dict[str, int] = field(default_factory=dict)
 
 
-def apply_arrivals(store: Store, arrivals: list[Arrival], late: set[Key]) -> Effect:
-    """Bring the tables up to the log; ``late`` are rows whose older changes got payloads."""
+def apply_arrivals(
+    store: Store, arrivals: list[Arrival], late: Mapping[Key, str], again: set[Key], new: Collection[Key]
+) -> Effect:
+    """Bring the tables up to the log.
+
+    ``late``: rows whose older changes got payloads, and their institutions; ``again``: rows to fold anew for another reason;
+    ``new``: rows that the log did not know before.
+    """
     tables = set(table_names())
-    rows: Rows = defaultdict(list)
+    rows: Rows = {}
     for arrival in arrivals:
         if arrival.table in tables:
-            rows[arrival.table, arrival.row].append(arrival)
-    tangled = {key for key in late if key[0] in tables}
-    before = _existing(store, {*rows, *tangled})
+            group = rows.get((arrival.table, arrival.row))
+            if group is None:
+                rows[arrival.table, arrival.row] = [arrival]
+            else:
+                group.append(arrival)
+    tangled = {key for key in {*late, *again} if key[0] in tables}
+    before = _existing(store, [key for key in {*rows, *tangled} if key not in new])
     tangled |= {key for key in rows if key in before.heads}
     creates: Creates = defaultdict(list)
+    edited: Creates = defaultdict(list)
     updates: Updates = defaultdict(list)
     for key, changes in rows.items():
-        if key not in tangled and not _place(key, changes, before, creates, updates):
+        if key in tangled:
+            continue
+        if key in new and len(changes) == 1 and (made := _made(changes[0])) is not None:
+            creates[key[0]].append(made)
+        elif not _place(key, changes, before.rows.get(key), edited, updates):
             tangled.add(key)
+    owners = {**late, **{key: rows[key][0].institution for key in tangled if key in rows}}
     conflicts = sum(row_conflicts(store, key) for key in tangled)
     with store.replaying():
-        _write(store, creates, updates)
-        refold(store, tangled)
-    effect = Effect(new=sum(map(len, creates.values())), changed=sum(map(len, updates.values())))
+        _write(store, creates, edited, updates)
+        refold(store, tangled, owners)
+    effect = Effect(changed=sum(map(len, updates.values())))
     effect.conflicts = sum(row_conflicts(store, key) for key in tangled) - conflicts
-    for table, made in creates.items():
-        effect.tables[table] = len(made)
+    for table, made_rows in (*creates.items(), *edited.items()):
+        effect.new += len(made_rows)
+        effect.tables[table] = effect.tables.get(table, 0) + len(made_rows)
     for key in tangled:
         was = key in before.rows
         stands = store.value(f'SELECT 1 FROM "{key[0]}" WHERE id = ?', (key[1],)) is not None
@@ -77,42 +97,55 @@ class _Before:
     heads: set[Key]
 
 
-def _existing(store: Store, keys: set[Key]) -> _Before:
+def _existing(store: Store, keys: Iterable[Key]) -> _Before:
     """State of the rows that a file touches, read a table at a time."""
     found = _Before({}, set())
     wanted: dict[str, list[str]] = defaultdict(list)
     for table, row_id in keys:
         wanted[table].append(row_id)
-    connection = store.database.connection()
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS arrived(row_id TEXT PRIMARY KEY) WITHOUT ROWID")
     for table, ids in wanted.items():
-        connection.execute("DELETE FROM arrived")
-        connection.executemany("INSERT OR IGNORE INTO arrived VALUES(?)", [(row_id,) for row_id in ids])
         names = columns(table)
-        listed = ", ".join(f't."_s_{name}"' for name in names)
-        for row_id, created, *stamps in connection.execute(
-            f'SELECT t.id, t._s, {listed} FROM arrived a CROSS JOIN "{table}" t ON t.id = a.row_id'
+        listed, stamps = json.dumps(ids), ", ".join(f't."_s_{name}"' for name in names)
+        for row_id, created, *rest in store.sql(
+            f'SELECT t.id, t._s, {stamps} FROM json_each(?) j CROSS JOIN "{table}" t ON t.id = j.value', (listed,)
         ):
-            found.rows[table, row_id] = {"": created, **dict(zip(names, stamps, strict=True))}
-        for (row_id,) in connection.execute(
-            "SELECT DISTINCT h.row_id FROM arrived a CROSS JOIN head h ON h.tbl = ? AND h.row_id = a.row_id", (table,)
+            found.rows[table, row_id] = {"": created, **dict(zip(names, rest, strict=True))}
+        for (row_id,) in store.sql(
+            "SELECT DISTINCT h.row_id FROM json_each(?) j CROSS JOIN head h ON h.tbl = ? AND h.row_id = j.value",
+            (listed, table),
         ):
             found.heads.add((table, row_id))
     return found
 
 
-def _place(key: Key, changes: list[Arrival], before: _Before, creates: Creates, updates: Updates) -> bool:
-    """Put a simple row among ``creates`` or ``updates``; ``False`` when its history is not simple."""
+@cache
+def _empty(table: str) -> dict[str, Any]:
+    """Columns of a table, each without a value."""
+    return dict.fromkeys(columns(table))
+
+
+def _made(change: Arrival) -> list[Any] | None:
+    """Id, values and stamp of a row that one create made (the stamps of its columns are all empty), or ``None``."""
+    if change.kind != "create" or change.patch is None or change.prev:
+        return None
+    empty = _empty(change.table)
+    values = empty | change.patch
+    if len(values) > len(empty):  # columns of a newer program wait in the log
+        values = {name: values[name] for name in empty}
+    return [change.row, *values.values(), change.stamp]
+
+
+def _place(key: Key, changes: list[Arrival], stood: dict[str, str | None] | None, edited: Creates, updates: Updates) -> bool:
+    """Put a simple row among ``edited`` (new ones) or ``updates``; ``False`` when its history is not simple."""
     told = [change for change in changes if change.patch is not None]
     if not told:  # headers alone say nothing yet
         return True
     told.sort(key=lambda change: change.stamp)
     table, row_id = key
-    stood = before.rows.get(key)
     if stood is None:
         made = _make(table, told)
         if made is not None:
-            creates[table].append([row_id, *made])
+            edited[table].append([row_id, *made])
         return made is not None
     cells = _advance(stood, table, told)
     if cells is None:
@@ -153,13 +186,26 @@ def _advance(stamps: dict[str, str | None], table: str, changes: list[Arrival]) 
     return cells
 
 
-def _write(store: Store, creates: Creates, updates: Updates) -> None:
+def _write(store: Store, creates: Creates, edited: Creates, updates: Updates) -> None:
     connection = store.database.connection()
     for table, rows in creates.items():
+        connection.executemany(*_insert(table, ("id", *columns(table), "_s"), rows))
+    for table, rows in edited.items():
         names = columns(table)
-        listed = ", ".join(["id", *(f'"{n}"' for n in names), "_s", *(f'"_s_{n}"' for n in names)])
-        connection.executemany(f'INSERT INTO "{table}"({listed}) VALUES({", ".join("?" * (2 + 2 * len(names)))})', rows)
+        connection.executemany(*_insert(table, ("id", *names, "_s", *(f"_s_{name}" for name in names)), rows))
     for (table, changed), rows in updates.items():
         if changed:
             sets = ", ".join(f'"{n}" = ?, "_s_{n}" = ?' for n in changed)
             connection.executemany(f'UPDATE "{table}" SET {sets} WHERE id = ?', rows)
+
+
+def _insert(table: str, names: Sequence[str], rows: list[list[Any]]) -> tuple[str, list[list[Any]]]:
+    """Statement and values of new rows; what is derived from the values is computed here, not by a trigger a row."""
+    names = list(names)
+    for column, (function, sources) in derived(table).items():
+        places = [names.index(source) for source in sources]
+        names.append(column)
+        for row in rows:
+            row.append(function(*(row[place] for place in places)))
+    listed = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{table}"({listed}) VALUES({", ".join("?" * len(names))})', rows

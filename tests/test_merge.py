@@ -16,12 +16,13 @@ from model.changelog import differences, rebuild
 from model.entities import Activity, Mark, Occurrence, Person, natural_id, new_id
 from model.errors import Refusal
 from model.log_tables import columns
+from model.name_forms import name_pattern
 from model.setup import own_id
 from model.store import Store
 from sync import conflicts
-from sync.exchange_file import Line, read_file
+from sync.change_line import Line
+from sync.exchange_file import read_file
 from sync.folder import merge_paths
-from sync.name_forms import name_pattern
 from tests.worlds import (
     TODAY,
     add_person,
@@ -579,32 +580,6 @@ def test_row_of_another_institution_cannot_be_edited_by_a_file(here: Store, ther
     refused(there, rewrite(path, tmp_path / "3.kur", lines=lambda lines: [*lines, line]), "foreign-row")
     merge(there, path)
     assert (cell(there, "person", person, "surname"), cell(there, "person", theirs, "surname")) == ("Сорокина", "Дроздова")
-
-
-@pytest.mark.parametrize("first", ["longer", "shorter"])
-def test_fork_is_refused_in_either_order(here: Store, there: Store, tmp_path: Path, first: str) -> None:
-    """Two copies that wrote under one node id (the witness was cheated): never silently half."""
-    person = add_person(here)
-    base = export(here, tmp_path / "base.kur")
-    here.close()
-    state = {path: path.read_bytes() for path in (tmp_path / "школа.db", *Path(tmp_path).rglob("nothing"))}
-    files = {}
-    for name, posts in (("longer", ["логопед", "завуч"]), ("shorter", ["методист"])):
-        file = read_file(base)
-        lines = [list(line) for line in file.lines]
-        seen = lines[-2][2] if lines[-2][5] == person else lines[-1][2]
-        for number, post in enumerate(posts):
-            line = change(file, "person", person, "update", {"post": post}, {"post": seen})
-            line[1], seen = line[1] + number, line[2]
-            lines.append(line)
-        told = {"number": 2}
-        files[name] = rewrite(base, tmp_path / f"{name}.kur", lines=lambda _, lines=lines: lines, header=told)  # type: ignore[misc]
-    second = "shorter" if first == "longer" else "longer"
-    assert state
-    assert statuses(merge(there, base, files[first])) == ["merged", "merged"]
-    refused(there, files[second], "fork")
-    assert statuses(merge(there, base)) == ["repeated"]
-    sound(there)
 
 
 def test_addressees(here: Store, there: Store, tmp_path: Path) -> None:

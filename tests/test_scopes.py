@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.name_forms import name_pattern
+from model.name_forms import name_pattern
 
 
 @pytest.mark.parametrize(("surname", "text"), [

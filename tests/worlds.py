@@ -23,7 +23,8 @@ from model.setup import NewInstitution, found_institution, own_id
 from model.standard_roadmap import standard_roadmap
 from model.store import Store
 from model.years import SchoolYear
-from sync.exchange_file import MAGIC, SIGNATURE, ExchangeFile, Header, Line, canonical, read_file, write_file
+from sync.change_line import Line
+from sync.exchange_file import MAGIC, SIGNATURE, ExchangeFile, Header, canonical, read_file, write_file
 from sync.folder import Outcome, merge_paths
 from sync.outgoing import export_file
 
@@ -70,9 +71,9 @@ def add_roadmap(store: Store) -> str:
 
 
 def export(store: Store, out: Path, scope: str = "district", on: date = TODAY) -> Path:
-    """Write an exchange file; return its path."""
+    """Write an exchange file without a seal; return its path."""
     store.activate()
-    return export_file(store, scope, out, on=on).path
+    return export_file(store, scope, out, on=on, unsealed=True).path
 
 
 def merge(store: Store, *paths: Path) -> list[Outcome]:

@@ -21,6 +21,7 @@ from model.russian_dates import show_date
 from model.setup import current_year, own_institution
 from model.store import Store
 from sync.conflicts import count as count_conflicts
+from sync.receipts import last_word
 from tui.commands import APP_COMMANDS
 from tui.desk import Desk
 from tui.failure import note_failure
@@ -192,6 +193,7 @@ class KuratorApp(App[None]):
             roadmap = await self.desk.run(current_roadmap)
             self.view = view = await self.desk.run(roadmap_view, roadmap, self.today) if roadmap else None
             conflicts = await self.desk.run(count_conflicts)
+            said = await self.desk.run(last_word)
         except Refusal as refusal:
             self.complain(refusal.sentence)
             return
@@ -202,6 +204,7 @@ class KuratorApp(App[None]):
             (f"просрочено {late}", "bold" if late else ""),
             (f" · скоро {soon} · ", ""),
             (f"конфликтов {conflicts}", "bold" if conflicts else ""),
+            *([(f" · {said}", "bold" if "не принял" in said else "")] if said else []),
         )
 
     async def reload(self) -> None:

@@ -135,6 +135,10 @@ class Replicated(Model):
     """A row that travels. ``institution`` is its owner: only the owner's files may bring it."""
 
     SHARED: ClassVar[tuple[str, ...]] = ()
+    #: Columns that say whom the row is about, and the table of that row: erasing it erases this row too (152-ФЗ art. 21).
+    ABOUT: ClassVar[tuple[tuple[str, str], ...]] = ()
+    #: A membership: these columns stay when its person is erased, the others are personal.
+    MEMBERSHIP: ClassVar[tuple[str, ...]] = ()
 
     id = Id(primary_key=True, default=new_id)
     institution = Ref()

@@ -66,6 +66,7 @@ class Role(Replicated):
     """3. A role of a person over time: mentor, mentee, curator."""
 
     SHARED = ("person", "role", "since", "until")
+    ABOUT = (("person", "person"),)
 
     person = Ref()
     role = Words()
@@ -77,6 +78,7 @@ class Consent(Replicated):
     """4. Consent of a person: scope processing, publication, district (transfer), duties (art. 351.8 of the Labour Code)."""
 
     SHARED = ("person", "scope", "given_on", "withdrawn_on")
+    ABOUT = (("person", "person"),)
 
     person = Ref()
     scope = Words()
@@ -89,6 +91,7 @@ class Request(Replicated):
     """5. A mentee's difficulty (kind ``request``) or a mentor's strength (``strength``) under one direction."""
 
     SHARED = ("person", "kind", "direction", "raised_on", "closed_on")
+    ABOUT = (("person", "person"),)
 
     person = Ref()
     kind = Words()
@@ -132,6 +135,7 @@ class PairMember(Replicated):
     """7. A person in a pair or group as mentor or mentee; a replaced mentor keeps the row with ``until`` and ``reason``."""
 
     SHARED = ("pair", "person", "role", "since", "until")
+    MEMBERSHIP = ("pair", "person", "role", "since", "until")
 
     pair = Ref()
     person = Ref()

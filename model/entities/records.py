@@ -21,6 +21,7 @@ class PersonLink(Replicated):
     """A human's word on two similar persons: the same (``same`` 1) or not (0). Natural identity (both, sorted)."""
 
     SHARED = ("one", "other", "same", "said_on")
+    ABOUT = (("one", "person"), ("other", "person"))
 
     one = Ref()
     other = Ref()
@@ -32,6 +33,7 @@ class SearchStep(Replicated):
     """6. What was done for a person «в поиске»."""
 
     SHARED = ("person", "on_day")
+    ABOUT = (("person", "person"),)
 
     person = Ref()
     on_day = Day()
@@ -42,6 +44,7 @@ class Diagnosis(Replicated):
     """15. A diagnosed professional deficit of a mentee."""
 
     SHARED = ("person", "on_day", "direction")
+    ABOUT = (("person", "person"),)
 
     person = Ref()
     on_day = Day()
@@ -54,6 +57,7 @@ class Route(Replicated):
     """15. Individual educational route (ИОМ) of a person for a year."""
 
     SHARED = ("person", "years", "started_on", "ends_on")
+    ABOUT = (("person", "person"),)
 
     person = Ref()
     years = Words()
@@ -122,6 +126,7 @@ class AnswerSheet(Replicated):
     """11. One filled sheet: ``moment`` before, after; anonymous sheets have a ``code`` instead of a person."""
 
     SHARED = ("questionnaire", "moment", "on_day", "code")
+    ABOUT = (("person", "person"),)
 
     questionnaire = Ref()
     person = Ref()
@@ -134,6 +139,7 @@ class Answer(Replicated):
     """11. One answer; natural identity (sheet, item). ``number`` for scales (yes 1, no 0), ``text`` for the rest."""
 
     SHARED = ("sheet", "item", "number")
+    ABOUT = (("sheet", "answer_sheet"),)
 
     sheet = Ref()
     item = Ref()
@@ -224,6 +230,7 @@ class EventPerson(Replicated):
     """14. A participant of an event; natural identity (event, person)."""
 
     SHARED = ("event", "person")
+    MEMBERSHIP = ("event", "person")
 
     event = Ref()
     person = Ref()
@@ -255,6 +262,7 @@ class BodyMember(Replicated):
     """16. A member of a body with a term."""
 
     SHARED = ("body", "person", "post", "since", "until")
+    MEMBERSHIP = ("body", "person", "since", "until")
 
     body = Ref()
     person = Ref()
@@ -286,3 +294,45 @@ class FrozenIndicator(Replicated):
     target = Words()
     frozen_on = Day()
     people = Items()
+
+
+class ClockFix(Replicated):
+    """By how many ``milliseconds`` the clock was wrong when a database copy made its changes ``first_seq`` to ``last_seq``.
+
+    ``node``: the copy; ``last_link``: chain value of the last of these changes, which names one branch should two copies have
+    written under one id. Natural identity (these four).
+    """
+
+    SHARED = ("node", "first_seq", "last_seq", "last_link", "milliseconds")
+
+    node = Words()
+    first_seq = Number()
+    last_seq = Number()
+    last_link = Words()
+    milliseconds = Number()
+
+
+class Erasure(Replicated):
+    """That a person's data were erased, without any of them (152-ФЗ art. 21; 3 years: order 179 of Roskomnadzor).
+
+    ``categories``: names of what was erased; ``rows``: how many rows. Natural identity (person).
+    """
+
+    SHARED = ("person", "asked_on", "erased_on", "basis", "categories", "rows")
+
+    person = Ref()
+    asked_on = Day()
+    erased_on = Day()
+    basis = Words()
+    categories = Items()
+    rows = Number()
+
+
+class Assignment(Replicated):
+    """An activity of the district's roadmap that an institution has to do. Natural identity (activity, assignee)."""
+
+    SHARED = ("activity", "assignee", "assigned_on")
+
+    activity = Ref()
+    assignee = Ref()
+    assigned_on = Day()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 
 from model.errors import Refusal
 from model.indicators.catalogue import TITLES
-from model.preferences import preference, set_preference
+from model.preferences import set_preference
+from model.setup import own_id
 from model.store import Store
 
 #: Goals that hold until the institution says otherwise: every young teacher is involved.
@@ -15,10 +17,15 @@ USUAL = {"young": 1.0}
 
 
 def target_of(store: Store, code: str, institution: str = "") -> float | None:
-    """Goal of an indicator as a fraction, or ``None``."""
-    said = preference(store, f"target.{code}", institution)
-    if said is None:
+    """Goal of an indicator as a fraction, or ``None``: the institution's own word, else the district's, else the usual one."""
+    found = store.value(
+        "SELECT value FROM preference WHERE name = ?1 AND (institution = ?2 OR institution IN (SELECT id FROM institution "
+        "WHERE kind = 'district')) ORDER BY institution = ?2 DESC, institution LIMIT 1",
+        (f"target.{code}", institution or own_id(store)),
+    )
+    if found is None:
         return USUAL.get(code)
+    said = json.loads(found)
     return float(said) if isinstance(said, int | float) else None
 
 

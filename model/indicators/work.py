@@ -45,6 +45,7 @@ def deadlines(scope: Scope) -> tuple[list[str], list[str]]:
     rows = scope.read(
         "SELECT o.id, m.state = 'done' AND m.done_on <= o.end_on FROM roadmap r JOIN stage s ON s.roadmap = r.id "
         "JOIN activity a ON a.stage = s.id JOIN occurrence o ON o.activity = a.id LEFT JOIN mark m ON m.occurrence = o.id "
+        "AND m.institution = o.institution "
         "WHERE r.institution IN {here} AND r.years = :years AND o.end_on <= :on AND coalesce(m.state, '') <> 'not-required'"
     )
     return [row[0] for row in rows if row[1]], [row[0] for row in rows]

@@ -21,6 +21,7 @@ from tui.cli.session import answer, default_database, json_option, note
 def demo(ctx: click.Context, folder: Path | None, institutions: int, persons: int, seed: int, no_ui: bool) -> None:
     """Выдуманный район с учреждениями; открывает первое из них."""
     from model.demo import DemoFiles, make_demo
+    from sync.demo_keys import enrol_demo
 
     place = folder or default_database().parent / "demo"
     if folder is None and (place / "district.db").is_file():
@@ -28,6 +29,7 @@ def demo(ctx: click.Context, folder: Path | None, institutions: int, persons: in
     else:
         note("Готовлю выдуманные данные…")
         made = make_demo(place, institutions=institutions, persons=persons, seed=seed)
+        enrol_demo(made.district, made.institutions, seed)
     document = {"district": made.district, "institutions": made.institutions}
     if no_ui:
         answer(ctx, document, [f"Район: {made.district}", *(f"Учреждение: {path}" for path in made.institutions)])

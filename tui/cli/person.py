@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from tui.cli.session import DayType, answer, json_option, open_store
+from tui.cli.erasure import erase
+from tui.cli.session import DayType, answer, json_option, note, open_store
 from tui.cli.staff import duplicates, import_staff, link, unlink
 
 _FIELDS = (
@@ -135,8 +136,15 @@ def consent() -> None:
 def _set(ctx: click.Context, identity: str, scope: str, given: bool, on: date | None, document: str) -> None:
     from model.persons import set_consent
 
-    set_consent(open_store(ctx), identity, scope, given, on or date.today(), document)
+    store = open_store(ctx)
+    set_consent(store, identity, scope, given, on or date.today(), document)
     answer(ctx, {"person": identity, "scope": scope, "given": given}, "Сохранено.")
+    if scope == "processing" and not given:
+        from model.erasure import due_erasures
+
+        for due in due_erasures(store):
+            if due.person == identity:
+                note(f"Данные надо стереть до {due.due_on:%d.%m.%Y} (152-ФЗ, ст. 21, ч. 5): kurator person erase {identity}")
 
 
 @consent.command()
@@ -162,5 +170,5 @@ def withdraw(ctx: click.Context, identity: str, scope: str, on: date | None) -> 
     _set(ctx, identity, scope, False, on, "")
 
 
-for _command in (import_staff, duplicates, link, unlink):
+for _command in (import_staff, duplicates, link, unlink, erase):
     person.add_command(_command)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.activity import add, delete, edit
+from tui.cli.assigning import assign, houses, progress_json, progress_words, unassign
 from tui.cli.deadline import span_json
 from tui.cli.session import WAITS, DayType, YearType, answer, json_option, note, open_store
 
@@ -138,7 +139,10 @@ def list_roadmaps(ctx: click.Context) -> None:
 @click.pass_context
 def show(ctx: click.Context, identity: str | None, on: date | None) -> None:
     """Показать дорожную карту; без ID — свою, текущего года."""
+    from model.assignments import progress
+
     view = find_roadmap(ctx, identity, on or date.today())
+    assigned = progress(open_store(ctx), view.id)
     words = [view.title]
     for stage in view.stages:
         words.append(f"{stage.no} {stage.title} — {stage.done} из {stage.total}".strip())
@@ -147,7 +151,12 @@ def show(ctx: click.Context, identity: str | None, on: date | None) -> None:
             if activity.ambiguous:
                 words.append(f"        ? срок можно понять по-разному: kurator roadmap edit {activity.id} --reading N")
             words += [f"        {_SIGNS[o.timing]} {o.label}  {o.id}" for o in activity.occurrences]
-    answer(ctx, view_json(view), words)
+            words += [f"        {progress_words(assigned[activity.id])}"] if activity.id in assigned else []
+    document = view_json(view)
+    for stage in document["stages"]:
+        for told in stage["activities"]:
+            told["assigned"] = progress_json(assigned.get(told["id"], []))
+    answer(ctx, document, words)
 
 
 def find_roadmap(ctx: click.Context, identity: str | None, on: date) -> RoadmapView:
@@ -253,3 +262,7 @@ def mark(
     when: Any = done_on or (date.today() if state == "done" else None if state == "none" else ...)
     set_mark(open_store(ctx), occurrence, state=state, done_on=when, evidence=evidence, note=remark)
     answer(ctx, {"occurrence": occurrence, "state": state}, "Отметка сохранена.")
+
+
+for _command in (assign, unassign, houses):
+    roadmap.add_command(_command)

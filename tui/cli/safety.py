@@ -1,12 +1,19 @@
-"""``kurator undo``, ``redo``, ``check``, ``backup``, ``restore``."""
+"""``kurator undo``, ``redo``, ``imports``, ``undo-merge``, ``clockfix``, ``check``, ``backup``, ``restore``."""
 
 from __future__ import annotations
 
+import sys
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.cli.session import answer, database_path, json_option, note, open_store
+from tui.cli.session import DayType, answer, database_path, json_option, note, open_store, wants_json
+
+if TYPE_CHECKING:
+    from model.clock_fix import Clock
 
 
 @click.command()
@@ -36,6 +43,99 @@ def redo(ctx: click.Context, times: int) -> None:
 
 
 @click.command()
+@json_option
+@click.pass_context
+def imports(ctx: click.Context) -> None:
+    """Какие файлы приняты, что они принесли и можно ли отменить приём."""
+    from sync.imports import imports as listed
+    from sync.withdrawal import hindrances
+
+    store = open_store(ctx)
+    why = hindrances(store)
+    document = [asdict(one) | {"hindrance": why[one.number]} for one in listed(store)]
+    words = [_import_words(one) for one in document]
+    answer(ctx, document, words or ["Файлов ещё не принимали."])
+
+
+_SCOPES = {"own": "полная копия", "district": "для района", "directive": "от района", "receipt": "квитанция"}
+
+
+def _import_words(one: dict[str, Any]) -> str:
+    scope = _SCOPES.get(one["scope"], one["scope"])
+    told = f"№ {one['number']}  {one['imported_at']}  {one['name']}, {scope}, файл № {one['file_number']}: "
+    if one["undone_at"]:
+        return f"{told}приём отменён {one['undone_at']}"
+    told += f"новых {one['new']}, изменено {one['changed']}, расхождений {one['conflicts']}"
+    return f"{told}. {one['hindrance']}" if one["hindrance"] else f"{told}. Можно отменить."
+
+
+@click.command("undo-merge")
+@click.argument("number", required=False, type=int, metavar="[НОМЕР]")
+@click.option("--yes", is_flag=True, help="Не спрашивать.")
+@json_option
+@click.pass_context
+def undo_merge(ctx: click.Context, number: int | None, yes: bool) -> None:
+    """Отменить приём файла целиком (номер из kurator imports; без номера — последний), пока на нём ничего не основано."""
+    from sync.imports import find_import
+    from sync.withdrawal import BuiltOn, withdraw
+
+    store = open_store(ctx)
+    if not (yes or wants_json(ctx)) and sys.stdin.isatty() and (taken := find_import(store, number)) is not None:
+        click.confirm(f"Отменить приём № {taken.number} ({taken.name}, файл № {taken.file_number})?", abort=True)
+    try:
+        done = withdraw(store, number)
+    except BuiltOn as refusal:
+        if not wants_json(ctx):
+            raise
+        built = [asdict(one) | {"title": one.title} for one in refusal.dependents]
+        answer(ctx, {"error": {"code": refusal.code, "message": refusal.sentence}, "built_on": built}, "")
+        note(refusal.sentence)
+        ctx.exit(1)
+    document = {"undone": asdict(done.taken), "changes": done.changes, "payloads": done.payloads, "rows": done.rows}
+    words = (
+        f"Приём № {done.taken.number} отменён: из журнала ушло записей {done.changes}, строк изменилось {done.rows}. "
+        "Файл можно принять снова."
+    )
+    answer(ctx, document, words)
+
+
+@click.command()
+@click.argument("node", required=False, metavar="[КОПИЯ]")
+@click.option("--from", "first", type=int, help="Номер первой записи с неверным временем.")
+@click.option("--to", "last", type=int, help="Номер последней (по умолчанию последняя, что есть).")
+@click.option("--offset", metavar="«+2 дня 3 часа»", help="На сколько сдвинуть; 0 дней снимает поправку.")
+@click.option("--true-date", type=DayType(), help="Какого числа сделана первая из них на самом деле.")
+@json_option
+@click.pass_context
+def clockfix(
+    ctx: click.Context, node: str | None, first: int | None, last: int | None, offset: str | None, true_date: date | None
+) -> None:
+    """Исправить время записей, сделанных с неверными часами; без параметров — какие копии базы что писали."""
+    from model.clock_fix import clocks, fix_clock, offset_to, parse_offset
+    from model.errors import Refusal
+
+    store = open_store(ctx)
+    if node is None:
+        found = clocks(store)
+        answer(ctx, [asdict(one) for one in found], [_clock_words(one) for one in found])
+        return
+    if first is None or (offset is None) == (true_date is None):
+        raise Refusal("Назовите первую запись (--from) и либо поправку (--offset), либо верную дату (--true-date).", "range")
+    if last is None:
+        last = store.value("SELECT seq FROM known_node WHERE node = ?", (node,)) or first
+    milliseconds = parse_offset(offset) if offset is not None else offset_to(store, node, first, true_date or date.min)
+    identity = fix_clock(store, node, first, last, milliseconds)
+    document = {"fix": identity, "node": node, "first_seq": first, "last_seq": last, "milliseconds": milliseconds}
+    answer(ctx, document, f"Время записей {node} с {first} по {last} исправлено, поправка уйдёт со следующим файлом.")
+
+
+def _clock_words(one: Clock) -> str:
+    owner = "" if one.own else "  (другое учреждение)"
+    fixed = ", исправлено" if one.fixed else ""
+    return f"{one.node}  записи {one.first_seq}–{one.last_seq}  {one.first_at} … {one.last_at}{fixed}{owner}"
+
+
+@click.command()
 @click.option("--rebuild", is_flag=True, help="Собрать таблицы заново из журнала и сравнить.")
 @click.option("--digest", "digest_only", is_flag=True, help="Только отпечаток состояния.")
 @json_option
@@ -44,17 +144,20 @@ def check(ctx: click.Context, rebuild: bool, digest_only: bool) -> None:
     """Проверить базу: целость файла, цепочки журнала, таблицы против журнала."""
     from model.changelog import rebuild as make_anew
     from model.check import digest, problems
+    from model.clock import doubt, wall_ms
 
     store = open_store(ctx)
     found = [] if digest_only and not rebuild else problems(store)
     before = digest(store)
-    document = {"ok": not found, "problems": found, "digest": before}
+    clock = doubt(str(store.value("SELECT stamp FROM replica")), wall_ms())
+    document = {"ok": not found, "problems": found, "digest": before} | ({"clock": clock} if clock else {})
     words = [] if digest_only else [*found, "База цела." if not found else f"Найдено: {len(found)}."]
     if rebuild:
         make_anew(store)
         after = digest(store)
         document |= {"rebuilt": True, "equal": before == after, "digest": after, "ok": not found and before == after}
         words.append("Таблицы из журнала те же." if before == after else "Таблицы отличались от журнала и собраны заново.")
+    words += [clock] if clock and not digest_only else []
     answer(ctx, document, [*words, f"Отпечаток: {document['digest']}"] if not digest_only else str(document["digest"]))
     if not document["ok"]:
         note("С базой что-то не так: сделайте копию (kurator backup) и соберите таблицы заново (kurator check --rebuild).")

@@ -31,6 +31,28 @@ def name_pattern(surnames: Iterable[str], called: Iterable[tuple[str, str]] = ()
     return re.compile(f"(?<![{_LETTER}])(?:{'|'.join(sorted(found))})(?![{_LETTER}])") if found else None
 
 
+def called_pattern(surnames: Iterable[str], names: Iterable[str], patronymics: Iterable[str]) -> re.Pattern[str] | None:
+    """Pattern of all that a text calls a person at one place: «Сорокиной А. Л.», «Анны Львовны Сорокиной», «А.Л. Сорокина».
+
+    Group ``surname`` is empty where only the name and patronymic stand. ``None`` when there is nothing to look for.
+    """
+    family = "|".join(sorted({form for surname in surnames for word in _words(surname) for form in _surname(word)}))
+    first, second = (
+        "|".join(sorted({form for name in parts for word in _words(name) for form in _forms(word)}))
+        for parts in (names, patronymics)
+    )
+    both = f"(?i:(?:{first}){_GAP}(?:{second}))" if first and second else ""
+    own = "|".join(part for part in (both, f"(?i:{first})" if first else "") if part)
+    initials = r"[А-ЯЁ]\.(?:[ \u00a0]?[А-ЯЁ]\.)?"
+    beside = f"(?:{initials}|{own})" if own else f"(?:{initials})"
+    found = []
+    if family:
+        found.append(f"(?:{beside}(?:{_GAP})?)?(?<![{_LETTER}])(?P<surname>{family})(?![{_LETTER}])(?:(?:{_GAP}){beside})?")
+    if both:
+        found.append(both)
+    return re.compile(f"(?<![{_LETTER}])(?:{'|'.join(found)})(?:(?<=\\.)|(?![{_LETTER}]))") if found else None
+
+
 def _words(name: str) -> list[str]:
     """The parts of a double name that are long enough to be found."""
     return [part for part in re.split(r"[^а-яёА-ЯЁa-zA-Z]+", name) if len(part) > 1]

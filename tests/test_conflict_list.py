@@ -1,0 +1,166 @@
+"""The conflict list as a human reads and settles it: words of the row, whose it is, many at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import check, journal, marks, persons, roadmaps
+from model.entities import Activity, Occurrence, Role, natural_id
+from model.errors import Refusal
+from model.row_words import row_words
+from model.setup import own_id
+from model.store import Store
+from sync import conflicts
+from tests.test_cli import Kurator, founded, kurator
+from tests.worlds import add_person, add_roadmap, cell, district, export, merge, school, second_laptop, stands
+
+__all__ = ["founded", "kurator"]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Any:
+    """An institution's laptop."""
+    with school(tmp_path / "школа.db", curator="Котова Анна Львовна") as store:
+        yield store
+
+
+def quarrel(here: Store, folder: Path, people: int = 3) -> list[str]:
+    """Both laptops changed the same cells of several persons; return the persons."""
+    found = [add_person(here, f"Сорокин{'аоуыэяю'[n]}") for n in range(people)]
+    with second_laptop(here, folder / "b.db") as other:
+        for n, person in enumerate(found):
+            persons.edit_person(other, person, {"post": f"там {n}", "phone": f"1{n}"})
+        here.activate()
+        for n, person in enumerate(found):
+            persons.edit_person(here, person, {"post": f"здесь {n}", "phone": f"2{n}"})
+        merge(here, export(other, folder / "b.kur", "own"))
+    return found
+
+
+def test_list_says_what_the_row_is_and_whose(here: Store, tmp_path: Path) -> None:
+    add_roadmap(here)
+    here.activate()
+    occurrence = Occurrence.select().get()
+    text = str(Activity.get_by_id(occurrence.activity).text)
+    with second_laptop(here, tmp_path / "b.db") as other:
+        marks.set_mark(other, occurrence.id, state="done")
+        here.activate()
+        marks.set_mark(here, occurrence.id, state="partial")
+        merge(here, export(other, tmp_path / "b.kur", "own"))
+        (conflict,) = [one for one in conflicts.conflicts(here) if one.column == "state"]
+        assert conflict.words.startswith(text[:40])
+        assert conflict.mine
+        assert {v.value for v in conflict.versions} == {"done", "partial"}
+        assert all(v.author == "Котова А. Л." and v.made_at for v in conflict.versions)
+        with district(tmp_path / "d.db") as there:
+            merge(there, export(here, tmp_path / "d.kur"))
+            (seen,) = [one for one in conflicts.conflicts(there) if one.column == "state"]
+            assert (seen.id, seen.mine, seen.words) == (conflict.id, False, conflict.words)
+            with pytest.raises(Refusal, match="разбирает оно само"):
+                conflicts.resolve_many(there, [seen.id], "ours")
+
+
+@pytest.mark.parametrize("take", ["ours", "theirs"])
+def test_many_are_settled_in_one_step(here: Store, tmp_path: Path, take: str) -> None:
+    people = quarrel(here, tmp_path)
+    listed = [one.id for one in conflicts.conflicts(here)]
+    assert len(listed) == len(set(listed)) == 6
+    done = conflicts.resolve_many(here, listed, take)
+    assert [one.id for one in done] == listed
+    assert conflicts.count(here) == 0
+    assert {cell(here, "person", person, "post")[:4] for person in people} == {"здес" if take == "ours" else "там "}
+    assert check.problems(here) == []
+    journal.undo(here)
+    assert cell(here, "person", people[0], "post") == "здесь 0", "one step of undo takes all back"
+
+
+def test_all_or_none(here: Store, tmp_path: Path) -> None:
+    quarrel(here, tmp_path)
+    listed = [one.id for one in conflicts.conflicts(here)]
+    before = check.digest(here)
+    with pytest.raises(Refusal) as refusal:
+        conflicts.resolve_many(here, [*listed, "0" * 10], "ours")
+    assert refusal.value.code == "missing"
+    assert check.digest(here) == before
+
+
+def test_row_deleted_and_its_cells_in_one_go(here: Store, tmp_path: Path) -> None:
+    """A row that was deleted there, and whose cells are in conflict too: cells first, then the row."""
+    person = add_person(here)
+    with second_laptop(here, tmp_path / "b.db") as two, second_laptop(here, tmp_path / "c.db") as three:
+        persons.edit_person(two, person, {"post": "там"})
+        three.activate()
+        persons.delete_person(three, person)
+        here.activate()
+        persons.edit_person(here, person, {"post": "здесь"})
+        merge(here, export(two, tmp_path / "2.kur", "own"), export(three, tmp_path / "3.kur", "own"))
+        here.activate()
+        found, foreign = conflicts.matching(here, table="person")
+        assert ({one.column for one in found}, foreign) == ({"*", "post"}, 0)
+        conflicts.resolve_many(here, [one.id for one in found], "theirs")
+        assert not stands(here, "person", person)
+        assert conflicts.count(here) == 0
+        assert check.problems(here) == []
+
+
+@settings(max_examples=12, deadline=None, derandomize=True, database=None)
+@given(order=st.permutations(range(6)), cut=st.integers(0, 6))
+def test_never_forgotten_never_twice(tmp_path_factory: pytest.TempPathFactory, order: list[int], cut: int) -> None:
+    """Settled in any portions: what is left is exactly what was not settled, here and on the other laptop."""
+    folder = tmp_path_factory.mktemp("q")
+    with school(folder / "a.db") as here:
+        quarrel(here, folder)
+        listed = [one.id for one in conflicts.conflicts(here)]
+        chosen = [listed[place] for place in order[:cut]]
+        conflicts.resolve_many(here, chosen, "theirs")
+        left = set(listed) - set(chosen)
+        assert {one.id for one in conflicts.conflicts(here)} == left
+        with Store.open(folder / "b.db") as other:
+            merge(other, export(here, folder / "back.kur", "own"))
+            assert {one.id for one in conflicts.conflicts(other)} == left
+
+
+def test_words_of_a_row(here: Store) -> None:
+    person = add_person(here)
+    here.activate()
+    role = Role.create(institution=own_id(here), person=person, role="mentor")
+    assert row_words(here, "role", role.id) == "mentor · Сорокина Анна Львовна"
+    assert row_words(here, "role", "0" * 32) == "нет данных"
+    assert row_words(here, "нет такой", role.id) == "нет данных"
+    stage = roadmaps.add_activity(here, _stage(here), "А" * 200)
+    assert len(row_words(here, "activity", stage)) == 80
+    assert row_words(here, "mark", natural_id("x")) == "нет данных"
+
+
+def _stage(store: Store) -> str:
+    return add_roadmap(store)
+
+
+def test_by_commands(founded: Kurator, kurator: Kurator, tmp_path: Path) -> None:
+    import shutil
+
+    people = [founded("person", "add", "--surname", f"Ёлкин{end}", "--json").json["person"] for end in ("а", "ин")]
+    shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
+    for name, note in (("a.db", "первое"), ("b.db", "второе")):
+        for person in people:
+            kurator("--db", tmp_path / name, "person", "edit", person, "--notes", note, "--post", note)
+    kurator("--db", tmp_path / "b.db", "export", "--scope", "own", "--unsealed", "--out", tmp_path / "b.kur")
+    founded("merge", tmp_path / "b.kur", "--yes")
+    told = founded("conflicts")
+    assert told.code == 3
+    assert "«Ёлкина»" in told.out
+    assert all(one["mine"] and one["words"] for one in founded("conflicts", "--json").json)
+    first, second, *_ = [one["id"] for one in founded("conflicts", "--json").json]
+    assert founded("resolve", first, second, "--take", "theirs", "--json").json["waiting"] == 2
+    assert founded("resolve", "--take", "ours").code == 2
+    assert founded("resolve", first, "--all", "--take", "ours").code == 2
+    assert founded("resolve", "--all", "--take", "третье").code == 2
+    assert founded("resolve", "--all", "--table", "mark", "--take", "ours", "--json").json["resolved"] == []
+    assert founded("resolve", "--all", "--institution", "гимназия", "--take", "ours", "--json").json["resolved"] == []
+    done = founded("resolve", "--all", "--take", "ours", "--table", "person", "--institution", "ДС № 17", "--json")
+    assert (done.code, len(done.json["resolved"]), done.json["waiting"]) == (0, 2, 0)
