@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from model.cell_text import mended, one_line
 from model.roadmap_columns import OUTLINE, is_dated
-from model.roadmap_continued import Seen, begins_another, continues
-from model.roadmap_headings import Heading, completed, heading_at, is_foreign_heading
+from model.roadmap_continued import Seen, begins_another, continues, is_foreign_heading
+from model.roadmap_headings import Heading, completed, heading_at
 from model.roadmap_lines import Line, is_column_numbers, is_note, is_page_number, is_signature, is_total
 from model.roadmap_periods import PARTS, composed_deadline
 from model.roadmap_rows import REST, Cuts, Row, join, numbers_cut_off

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from model.roadmap_columns import is_dated, is_tick, names_people
-from model.roadmap_headings import Heading, is_foreign_heading
+from model.roadmap_columns import heading_role, is_dated, is_heading, is_tick, names_people, says_when
+from model.roadmap_headings import Heading
 from model.roadmap_lines import Line, is_column_numbers, is_note
 from model.roadmap_periods import PARTS
 from model.roadmap_rows import REST
 from model.years import SchoolYear
+
+_FOREIGN = re.compile(
+    r"\bф\.?\s?и\.?\s?о\b|фамили|должност|подпис|\bроль\b|телефон|предмет\b|\bстаж|дата рождения|контакт"
+    r"|квалификац|образовани[ея]$|^наставник$|^наставляем\w+$|\bимя\b|e-?mail|почта|\bкласс|состав\b|показател|значени[ея]|единиц",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,17 @@ def begins_another(lines: list[Line], at: int, heading: Heading, seen: Seen) -> 
     )
     same = all(len(line.filled) == len(first) for line in rows)
     return named and same and len(set(first)) == len(first) and not continues(lines, at, heading, seen)
+
+
+def is_foreign_heading(line: Line) -> bool:
+    """The heading of another table: «ФИО | Должность | Подпись»."""
+    if not line.wide or any(len(text) > 60 or re.search(r"\d{2}", text) for text in line.texts) or is_heading(line.texts):
+        return False
+    if any(says_when(text) for text in line.texts):
+        return False
+    known = sum(bool(_FOREIGN.search(text)) for text in line.texts)
+    numbered = sum(heading_role(text) == "no" for text in line.texts)
+    return known + numbered >= 2 and known >= 1 and (known + numbered) * 3 >= len(line.texts) * 2
 
 
 def _placed(line: Line, seen: Seen) -> list[tuple[int, str]]:

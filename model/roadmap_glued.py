@@ -146,15 +146,17 @@ def _split(text: str, roles: list[str], year: SchoolYear) -> list[str] | None:
     at_end = roles[-1] == "deadline"
     best: tuple[int, int] | None = None
     for start in range(1, len(words)):
+        if not begins_timely(" ".join(words[start : start + 2])) or _OPEN_END.search(" ".join(words[:start])):
+            continue
         for end in range(min(len(words), start + _LONGEST_DEADLINE), start, -1):
-            before, when, after = " ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:])
-            if _OPEN_END.search(before) or _OPEN_END.search(when) or at_end != (not after) or not _is_deadline(when, year):
+            when, after = " ".join(words[start:end]), " ".join(words[end:])
+            if at_end != (not after) or (best is not None and end - start <= best[1] - best[0]):
                 continue
             if after and (not after[0].isupper() or _has_month(after) or ("responsible" in roles and not names_people(after))):
                 continue
-            if best is None or end - start > best[1] - best[0]:
+            if not _OPEN_END.search(when) and _is_deadline(when, year):
                 best = start, end
-            break
+                break
     if best is None:
         return None
     done, when, rest = words[: best[0]], " ".join(words[best[0] : best[1]]), words[best[1] :]

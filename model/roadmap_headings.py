@@ -15,7 +15,6 @@ from model.roadmap_columns import (
     is_period,
     known_roles,
     roles,
-    says_when,
     told_by_cells,
 )
 from model.roadmap_lines import Line, is_column_numbers
@@ -27,11 +26,6 @@ _COUNTED = re.compile(r"месяц|квартал|четверт|полугод�
 _WEEK = re.compile(r"\d(?:\s*[-–,и]\s*\d)?\s*-?(?:я|ая|й)?\s*нед(?:еля|ели|\.)?", re.IGNORECASE)
 _DONE = re.compile(r"(?:исполнение|выполнение|реализация)\W*(?:мероприяти\w*)?", re.IGNORECASE)
 _MOST_ROWS = 4
-_FOREIGN = re.compile(
-    r"\bф\.?\s?и\.?\s?о\b|фамили|должност|подпис|\bроль\b|телефон|предмет\b|\bстаж|дата рождения|контакт"
-    r"|квалификац|образовани[ея]$|^наставник$|^наставляем\w+$|\bимя\b|e-?mail|почта|\bкласс|состав\b|показател|значени[ея]|единиц",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -341,14 +335,3 @@ def _unique(columns: list[Column]) -> None:
             number = seen[column.title] = seen.get(column.title, 0) + 1
             if number > 1:
                 column.title = f"{column.title} {number}"
-
-
-def is_foreign_heading(line: Line) -> bool:
-    """The heading of another table: «ФИО | Должность | Подпись»."""
-    if not line.wide or any(len(text) > 60 or re.search(r"\d{2}", text) for text in line.texts) or is_heading(line.texts):
-        return False
-    if any(says_when(text) for text in line.texts):
-        return False
-    known = sum(bool(_FOREIGN.search(text)) for text in line.texts)
-    numbered = sum(heading_role(text) == "no" for text in line.texts)
-    return known + numbered >= 2 and known >= 1 and (known + numbered) * 3 >= len(line.texts) * 2

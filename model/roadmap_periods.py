@@ -47,7 +47,7 @@ def composed_deadline(columns: list[Column], line: Line, written: str, year: Sch
 
 def with_day(written: str, beside: dict[str, str], year: SchoolYear) -> str:
     """A month with the week or the day of a column beside it: «Сентябрь» and «2» under «Неделя» are «Сентябрь (2 неделя)»,
-    «Сентябрь» and «05.09.2026» under «Дата» are the latter.
+    «Сентябрь» and «05.09.2026» under «Дата» are «Сентябрь (05.09.2026)».
 
     ``beside``: other cells of the row by heading. What does not make another deadline changes nothing.
     """
@@ -59,8 +59,10 @@ def with_day(written: str, beside: dict[str, str], year: SchoolYear) -> str:
         if not match:
             continue
         if not _NUMBERS.fullmatch(cell):
-            if _is_inside(cell, written, year):
-                return one_line(text)
+            said = f"{one_line(written)} ({one_line(text)})"
+            days = read_deadline(cell, year).occurrences
+            if _is_inside(cell, written, year) and read_deadline(said, year).occurrences == days:
+                return said
             continue
         week = " неделя" if match["week"] and "нед" not in cell else ""
         said = f"{one_line(written)} ({cell}{week})"

@@ -61,6 +61,7 @@ def plan_of(lines: list[Line], year: SchoolYear) -> Grid | None:
             rows.append([block] * len(_HEADING))
         else:
             preface.append([block])
+    under += [[line.text] for line in lines if line.filled and is_page_number(line)]
     grid = Grid([*preface, [], _HEADING, *rows, [], *under], merges_known=True, tables={len(preface) + 1})
     for at, row in enumerate(rows, len(preface) + 2):
         if len(set(row)) == 1:
@@ -119,7 +120,8 @@ def _split(text: str, year: SchoolYear) -> tuple[str, str, str] | None:
         start, end = match[-1].span()
         due = _DUE.search(text, end)
         who = text[end : due.start() if due else len(text)].strip(" ().;,")
-        text = text[:start] + (text[due.start() :] if due else "")
+        if who:
+            text = text[:start] + (text[due.start() :] if due else "")
     if match := list(_DUE.finditer(text)):
         when = text[match[-1].end() :].strip(" ().;")
         return (text[: match[-1].start()].strip(), when, who) if is_dated(when, year) else None

@@ -21,6 +21,9 @@ def rows_of_months(lines: list[Line], heading: Heading, year: SchoolYear) -> Gri
     others = [at for at, column in enumerate(heading.columns) if column.role and at not in periods]
     if len(periods) < 2 or not _are_activities(lines[heading.end :], periods, year):
         return None
+    known = {*periods, *others}
+    if any(at not in known for line in lines[heading.end :] for at in line.filled if line.wide):
+        return None
     title = next((at for at in others if heading.roles[at] != "no"), None)
     grid = Grid(merges_known=True)
     for line in lines[: heading.first]:
@@ -43,6 +46,10 @@ def rows_of_months(lines: list[Line], heading: Heading, year: SchoolYear) -> Gri
             if number:
                 grid.below.update((len(grid.rows), column) for column in range(len(lead)))
             grid.rows.append([*before, text, when, *after])
+    used = " ".join(cell for row in grid.rows for cell in row)
+    left = dict.fromkeys(part for at in periods for part in (*heading.columns[at].parts, heading.columns[at].title))
+    left = dict.fromkeys(part for part in left if part not in used)
+    grid.rows.extend([[], [" ".join(left)]] if left else [])
     return grid
 
 

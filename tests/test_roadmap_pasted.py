@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from model.grid import Grid
 from model.roadmap_draft import RoadmapDraft
+from model.roadmap_reader import read_grid_roadmap
+from model.years import SchoolYear
 from tests.test_roadmap_grids import lines, office, text, titles
+from tests.test_roadmap_layouts import kept as everything
 
 GLUED = """Дорожная карта наставничества
 № п/п Наименование мероприятия Срок исполнения Ответственный исполнитель
@@ -155,3 +163,28 @@ def test_an_activity_over_several_months_and_ticked_months() -> None:
     assert draft.unread == ["Куратор Дымов П.Е."]
     ticked = office([["Дела", "сен", "окт"], ["Приказ", "+", ""], ["Опрос", "", "по плану"], ["Отчёт", "10.09", ""]])
     assert [one.text for one in ticked.activities] == ["Приказ", "Опрос", "Отчёт"]
+
+
+CELLS = st.sampled_from(
+    ["", "1", "1.1", "2.", "№", "Сроки", "Мероприятия", "№ Мероприятия Сроки Ответственный", "Ответственный", "май", "Октябрь",
+     "III квартал", "Приказ", "Опрос педагогов", "Директор", "Куратор Дымов П.Е.", "Показатель", "План", "Этап", "Работа",
+     "- опрос – май", "Подготовительный этап", "I", "1 Приказ май Директор", "2 Опрос июнь Психолог", "3 Слёт", "х", "срок",
+     "х – месяц", "Неделя", "Дата", "05.09.2026", "Месяцы / окт.", "2026 / сен.", "Срок / начало", "Сентябрь:", "- приказ",
+     "Исполнение"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.lists(CELLS, max_size=7), max_size=12) | st.lists(st.lists(CELLS, min_size=1, max_size=1), max_size=20),
+    st.booleans(),
+)
+def test_no_word_is_lost_on_any_of_these_ways(rows: list[list[str]], known: bool) -> None:
+    """«Срок:» and «Отв.» before the words that they name are labels: the columns have them."""
+    draft = read_grid_roadmap(Grid([list(row) for row in rows], merges_known=known), SchoolYear(2026))
+    source = set(re.findall(r"\w+", " ".join(cell for row in rows for cell in row).lower())) - {
+        "срок",
+        "сроки",
+        "ответственный",
+    }
+    assert not source - set(re.findall(r"\w+", everything(draft).lower()))
