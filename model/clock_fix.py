@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from model import clock
 from model.changelog import refold
-from model.clock import LATEST_MS, stamp_ms
+from model.clock import LATEST_MS, doubt, stamp_ms
 from model.clock_shifts import Shifts, put_shifts, range_of, shifts_of
 from model.entities import ClockFix, natural_id
 from model.errors import Refusal
@@ -154,6 +155,11 @@ def follow_fixes(store: Store) -> int:
             rows[str(table), str(row_id)] = str(institution)
     with store.replaying():
         return refold(store, rows, rows)
+
+
+def clock_doubt(store: Store) -> str:
+    """What is wrong with this laptop's clock, a Russian sentence; empty when nothing is."""
+    return doubt(str(store.value("SELECT stamp FROM replica")), clock.wall_ms())
 
 
 def corrected_at(shifts: Shifts, stamp: str) -> str:

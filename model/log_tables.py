@@ -41,7 +41,10 @@ from model.names import fold
 APPLICATION_ID = 0x4B555241
 
 #: Changes that may say nothing of their row here: what they told stayed behind, was erased, or is of a kind that is not known.
-SILENT = "shared IS NULL OR kind NOT IN ('create', 'update', 'delete', 'undelete', 'resolve')"
+#: (One comparison after another: a list would be built anew for every row that is written.)
+SILENT = "shared IS NULL OR " + " AND ".join(
+    f"kind <> '{kind}'" for kind in ("create", "update", "delete", "undelete", "resolve")
+)
 
 #: ``change_row`` has the institution before the row, so that what one file brings lies side by side on a few pages: who asks
 #: for a row says its institution too, or the whole table is walked. A row has one institution for ever.
@@ -186,7 +189,7 @@ def table_ddl(table: str) -> Iterator[str]:
 
 #: ``person._key``: the name as it is searched and ordered (SQLite folds ASCII only). Derived, so it never travels.
 _PERSON_KEY = (
-    "CREATE INDEX person_key ON person(_key)",
+    "CREATE INDEX person_key ON person(institution, _key)",
     """CREATE TRIGGER person_key_insert AFTER INSERT ON person WHEN NEW._key IS NULL BEGIN
   UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END""",
     """CREATE TRIGGER person_key_update AFTER UPDATE OF surname, name, patronymic ON person BEGIN
@@ -202,7 +205,6 @@ def derived(table: str) -> Mapping[str, tuple[Callable[..., str], tuple[str, ...
 
 #: Columns that join tables or pick rows.
 _INDEXED: dict[str, tuple[str, ...]] = {
-    "person": ("institution",),
     "role": ("person",),
     "consent": ("person",),
     "request": ("person",),

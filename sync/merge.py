@@ -12,7 +12,7 @@ from operator import attrgetter
 from model import clock
 from model.clock_fix import follow_fixes
 from model.errors import Refusal
-from model.setup import own_institution
+from model.setup import own_place
 from model.store import Store
 from sync.arrivals import Arrival, read_withheld
 from sync.assigned_marks import check_assigned
@@ -105,7 +105,7 @@ def repeat_of(store: Store, sha256: str) -> Merged | None:
 
 def check_addressee(store: Store, header: Header) -> None:
     """Refuse a file that is not for this database, as far as its header tells."""
-    own = own_institution(store)
+    own = own_place(store)
     if own is None and header.scope == "own" and store.setting("institution") == header.institution:
         return  # a fresh database begins with this file
     if own is None and header.scope == "own" and store.setting("institution") == header.institution:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from model.changelog import refold
-from model.log_tables import column_types, columns, derived, table_names
+from model.log_tables import column_types, columns, derived, shared_columns, table_names
 from model.store import Store
 from sync.arrivals import Arrival
 from sync.conflicts import row_conflicts
@@ -59,15 +59,16 @@ def apply_arrivals(
                 group.append(arrival)
     tangled = {key for key in {*late, *again} if key[0] in tables}
     before = _existing(store, [key for key in {*rows, *tangled} if key not in new])
-    tangled |= {key for key in rows if key in before.heads}
-    creates: Creates = defaultdict(list)
+    if before.heads:
+        tangled |= {key for key in rows if key in before.heads}
+    creates: dict[tuple[str, bool], list[list[Any]]] = defaultdict(list)
     edited: Creates = defaultdict(list)
     updates: Updates = defaultdict(list)
     for key, changes in rows.items():
         if key in tangled:
             continue
         if key in new and len(changes) == 1 and (made := _made(changes[0])) is not None:
-            creates[key[0]].append(made)
+            creates[key[0], changes[0].private is not None].append(made)
         elif not _place(key, changes, before.rows.get(key), edited, updates):
             tangled.add(key)
     owners = {**late, **{key: rows[key][0].institution for key in tangled if key in rows}}
@@ -77,7 +78,7 @@ def apply_arrivals(
         refold(store, tangled, owners)
     effect = Effect(changed=sum(map(len, updates.values())))
     effect.conflicts = sum(row_conflicts(store, key) for key in tangled) - conflicts
-    for table, made_rows in (*creates.items(), *edited.items()):
+    for table, made_rows in (*((table, made) for (table, _), made in creates.items()), *edited.items()):
         effect.new += len(made_rows)
         effect.tables[table] = effect.tables.get(table, 0) + len(made_rows)
     for key in tangled:
@@ -119,16 +120,16 @@ def _existing(store: Store, keys: Iterable[Key]) -> _Before:
 
 
 @cache
-def _empty(table: str) -> dict[str, Any]:
-    """Columns of a table, each without a value."""
-    return dict.fromkeys(columns(table))
+def _empty(table: str, private: bool) -> dict[str, Any]:
+    """Columns of a table that a payload may fill, each without a value."""
+    return dict.fromkeys(columns(table) if private else shared_columns(table))
 
 
 def _made(change: Arrival) -> list[Any] | None:
     """Id, values and stamp of a row that one create made (the stamps of its columns are all empty), or ``None``."""
     if change.kind != "create" or change.patch is None or change.prev:
         return None
-    empty = _empty(change.table)
+    empty = _empty(change.table, change.private is not None)
     values = empty | change.patch
     if len(values) > len(empty):  # columns of a newer program wait in the log
         values = {name: values[name] for name in empty}
@@ -186,10 +187,10 @@ def _advance(stamps: dict[str, str | None], table: str, changes: list[Arrival]) 
     return cells
 
 
-def _write(store: Store, creates: Creates, edited: Creates, updates: Updates) -> None:
+def _write(store: Store, creates: dict[tuple[str, bool], list[list[Any]]], edited: Creates, updates: Updates) -> None:
     connection = store.database.connection()
-    for table, rows in creates.items():
-        connection.executemany(*_insert(table, ("id", *columns(table), "_s"), rows))
+    for (table, private), rows in creates.items():
+        connection.executemany(*_insert(table, ("id", *_empty(table, private), "_s"), rows))
     for table, rows in edited.items():
         names = columns(table)
         connection.executemany(*_insert(table, ("id", *names, "_s", *(f"_s_{name}" for name in names)), rows))

@@ -93,12 +93,17 @@ def changes(header: dict[str, Any], plain: bytes) -> Iterator[Change]:
     told = {name: value for name, value in header.items() if name not in OF_THE_BODY}
     demand(manifest["header"] == sha256(canonical(told)), "header in the manifest")
     nodes: dict[str, list[Any]] = {}
+    forks = manifest.get("forks", {})
     for line in lines:
         change, commitments = split(line)
-        seq, chain = nodes.get(change.node, [0, ""])
+        node, parent = forks.get(change.node, [change.node, ""])
+        begins = change.node not in nodes
+        seq, chain = nodes.get(parent if begins else change.node, [0, ""])
         demand(change.seq == seq + 1, "gap")
-        linked = [chain, change.node, change.seq, change.stamp, change.institution, change.table, change.row, change.kind]
-        nodes[change.node] = [change.seq, sha256("|".join(map(str, [*linked, *commitments])).encode())[:32]]
+        linked = [chain, node, change.seq, change.stamp[:16] + node, change.institution, change.table, change.row, change.kind]
+        chain = sha256("|".join(map(str, [*linked, *commitments])).encode())[:32]
+        demand(not (begins and parent) or sha256(f"fork|{node}|{chain}".encode())[:12] == change.node, "name of a branch")
+        nodes[change.node] = [change.seq, chain]
         yield change
     demand(nodes == manifest["nodes"], "chains")
 

@@ -391,6 +391,13 @@ def test_a_dead_clock_counts_on(here: Store, wall: Wall, tmp_path: Path, capsys:
     told = json.loads(capsys.readouterr().out)
     assert stop.value.code == 0
     assert "раньше выпуска программы" in told["clock"]
+    with school(tmp_path / "b.db") as other:
+        other.activate()
+        path = export(other, tmp_path / "1.kur")
+    district(tmp_path / "d.db").close()
+    with pytest.raises(SystemExit):
+        main(["--db", str(tmp_path / "d.db"), "merge", str(path), "--yes"])
+    assert "поставьте верную дату" in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------------- properties

@@ -27,6 +27,7 @@ from sync.exchange_file import read_file, write_file
 from sync.folder import merge_paths
 from sync.imports import imports
 from sync.withdrawal import BuiltOn, withdraw
+from tests import independent_reader
 from tests.worlds import (
     TODAY,
     add_person,
@@ -402,6 +403,7 @@ def test_whoever_knows_of_the_fork_tells_it(here: Store, there: Store, tmp_path:
         merge(here, export(copy, tmp_path / "own.kur", "own"))
         full = export(here, tmp_path / "3.kur")
         assert set(read_file(full).manifest["forks"]) == set(lineage_of(here).branches)
+        assert len(independent_reader.read(full.read_bytes())[1]) == len(read_file(full).lines)
         digests = set()
         for number, files in enumerate([(full,), (one, full), (two, full), (base, full, one), (two, one, full), (full, two)]):
             with district(tmp_path / f"d{number}.db") as store:

@@ -63,6 +63,7 @@ def merge(
 ) -> None:  # fmt: skip
     """Принять файлы обмена."""
     from model.check import digest
+    from model.clock_fix import clock_doubt
     from sync.conflicts import count
     from sync.folder import merge_paths
 
@@ -80,6 +81,7 @@ def merge(
         "files": [_outcome_json(one) for one in outcomes],
         "digest": digest(store),
         "conflicts": waiting,
+        **({"clock": clock} if (clock := clock_doubt(store)) else {}),
     }
     answer(
         ctx,
@@ -88,6 +90,7 @@ def merge(
             *map(_outcome_words, outcomes),
             *([f"Расхождений: {waiting}."] if waiting else []),
             *(f"Квитанция № {one['number']}: {one['file']}" for one in written),
+            *([clock] if clock else []),
         ],
     )
     refused = [one for one in outcomes if one.status == "refused"]

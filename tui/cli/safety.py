@@ -144,12 +144,12 @@ def check(ctx: click.Context, rebuild: bool, digest_only: bool) -> None:
     """Проверить базу: целость файла, цепочки журнала, таблицы против журнала."""
     from model.changelog import rebuild as make_anew
     from model.check import digest, problems
-    from model.clock import doubt, wall_ms
+    from model.clock_fix import clock_doubt
 
     store = open_store(ctx)
     found = [] if digest_only and not rebuild else problems(store)
     before = digest(store)
-    clock = doubt(str(store.value("SELECT stamp FROM replica")), wall_ms())
+    clock = clock_doubt(store)
     document = {"ok": not found, "problems": found, "digest": before} | ({"clock": clock} if clock else {})
     words = [] if digest_only else [*found, "База цела." if not found else f"Найдено: {len(found)}."]
     if rebuild:
