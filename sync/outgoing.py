@@ -154,4 +154,6 @@ def _target(store: Store, header: Header, out: Path | None) -> Path:
     name = f"{safe}-{scope}-{header.sender[:4]}-{header.number:04d}.kur"
     if out is None:
         return store.path.parent / name
-    return out / name if out.is_dir() else out
+    # «обмен/» that is not there yet is a folder, too: files of several institutions must not overwrite each other
+    folder = out.is_dir() or not (out.suffix or out.exists())
+    return out / name if folder else out

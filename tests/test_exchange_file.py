@@ -31,6 +31,7 @@ from sync.exchange_file import (
     write_file,
 )
 from sync.folder import Outcome, merge_paths
+from sync.outgoing import export_file
 from sync.packed_lines import MAX_LINE
 from tests.worlds import (
     add_person,
@@ -705,3 +706,10 @@ def test_reading_is_never_writing(target: Target) -> None:
     target.offer(target.data[:-1])
     assert (target.folder / "offered.kur").read_bytes() == target.data[:-1]
     assert isinstance(target.store, Store)
+
+
+def test_a_folder_that_is_not_there_yet_gets_a_file_of_its_own_for_each_institution(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        with school(tmp_path / f"{name}.db") as store:
+            export_file(store, "district", tmp_path / "обмен", unsealed=True)
+    assert len(list((tmp_path / "обмен").glob("*.kur"))) == 2
