@@ -47,7 +47,8 @@ def path_text(path: Path) -> str:
         return path.as_uri()
 
 
-def _path_of(text: str) -> Path:
+def path_of(text: str) -> Path:
+    """The path that ``path_text`` wrote."""
     return Path(os.fsdecode(unquote_to_bytes(text.removeprefix("file://")))) if text.startswith("file://") else Path(text)
 
 
@@ -58,7 +59,7 @@ def kept_copies(store: Store) -> list[KeptCopy]:
         return []
     limit = datetime.fromisoformat(erased_at).timestamp()
     folder = store.path.parent
-    remembered = [_path_of(str(row[0])) for row in store.sql("SELECT path FROM kept_file")]
+    remembered = [path_of(str(row[0])) for row in store.sql("SELECT path FROM kept_file")]
     places = {
         "backup": [*backup_folder(store).glob("*.db"), *folder.glob(f"{store.path.stem}.v*.bak")],
         "exchange": [*remembered, *folder.glob("*.kur")],

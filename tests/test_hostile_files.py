@@ -15,7 +15,7 @@ import pytest
 
 from model import check
 from model.errors import Refusal
-from model.kept_copies import _path_of
+from model.kept_copies import path_of
 from sync.folder import merge_paths
 from tests import hostile_files
 from tests.hostile_files import CASES, DO, Answer, World, answer_of, load, offer, payload
@@ -102,7 +102,7 @@ def test_a_name_in_another_encoding(world: World, tmp_path: Path, capfd: pytest.
         copy.activate()
         (outcome,) = merge_paths(copy, [path])
         assert outcome.status == "merged"
-        assert path in [_path_of(text) for (text,) in copy.sql("SELECT path FROM kept_file")]
+        assert path in [path_of(text) for (text,) in copy.sql("SELECT path FROM kept_file")]
         (again,) = merge_paths(copy, [path])
         assert again.status == "repeated"
     with pytest.raises(SystemExit):
