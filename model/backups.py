@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from model.migrations import backup
 from model.store import Store
 
 KEEP = 10
+#: Seconds after which nobody still writes a copy.
+UNFINISHED = 3600
 
 
 def backup_folder(store: Store) -> Path:
@@ -28,12 +31,21 @@ def make_backup(store: Store, reason: str) -> Path:
     name = f"{datetime.now().strftime('%Y-%m-%dT%H-%M-%S')}-{reason}.db"
     try:
         folder.mkdir(exist_ok=True)
+        _clear_unfinished(folder)
         made = backup(store.database, folder / name)
         for old in sorted(folder.glob(f"*-{reason}.db"))[:-KEEP]:
             old.unlink()
     except OSError as error:
         raise Refusal("Копию базы сделать не удалось: проверьте место на диске, без копии ничего не меняем.") from error
     return made
+
+
+def _clear_unfinished(folder: Path) -> None:
+    """Delete what a killed program left of its copy: it holds personal data and no list names it."""
+    limit = time.time() - UNFINISHED
+    for path in (*folder.glob("*.db.new"), *folder.glob("*.db.new-journal")):
+        if path.stat().st_mtime < limit:
+            path.unlink()
 
 
 def daily_backup(store: Store, today: date) -> Path | None:

@@ -5,10 +5,12 @@ Everything here was made by this program on this laptop; what was printed or sav
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from model.backups import backup_folder
 from model.identity import state_folder
@@ -32,8 +34,22 @@ def keep_in_mind(store: Store, path: Path) -> None:
     """Remember an exchange file that was written or taken here."""
     store.sql(
         "INSERT OR REPLACE INTO kept_file VALUES(?, ?)",
-        (str(path.absolute()), datetime.now().isoformat(timespec="seconds")),
+        (path_text(path), datetime.now().isoformat(timespec="seconds")),
     )
+
+
+def path_text(path: Path) -> str:
+    """An absolute path as a database can hold it: a name in another encoding than UTF-8 (an old stick) as a ``file:`` URI."""
+    path = path.absolute()
+    try:
+        return str(path).encode("utf-8").decode("utf-8")
+    except UnicodeEncodeError:
+        return path.as_uri()
+
+
+def path_of(text: str) -> Path:
+    """The path that ``path_text`` wrote."""
+    return Path(os.fsdecode(unquote_to_bytes(text.removeprefix("file://")))) if text.startswith("file://") else Path(text)
 
 
 def kept_copies(store: Store) -> list[KeptCopy]:
@@ -43,7 +59,7 @@ def kept_copies(store: Store) -> list[KeptCopy]:
         return []
     limit = datetime.fromisoformat(erased_at).timestamp()
     folder = store.path.parent
-    remembered = [Path(str(row[0])) for row in store.sql("SELECT path FROM kept_file")]
+    remembered = [path_of(str(row[0])) for row in store.sql("SELECT path FROM kept_file")]
     places = {
         "backup": [*backup_folder(store).glob("*.db"), *folder.glob(f"{store.path.stem}.v*.bak")],
         "exchange": [*remembered, *folder.glob("*.kur")],
@@ -71,7 +87,7 @@ def delete_copies(store: Store, copies: Iterable[KeptCopy]) -> list[KeptCopy]:
     for copy in copies:
         try:
             copy.path.unlink(missing_ok=True)
-            store.sql("DELETE FROM kept_file WHERE path = ?", (str(copy.path),))
+            store.sql("DELETE FROM kept_file WHERE path = ?", (path_text(copy.path),))
         except OSError:
             left.append(copy)
     return left

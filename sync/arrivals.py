@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from model.cell_values import CHECKS, check_letters, is_day
+from model.cell_values import CHECKS, check_letters
 from model.errors import Refusal
 from model.log_tables import column_kinds, private_columns, shared_columns, table_names
 from model.payload import Payload, commit, payload_of
@@ -48,18 +48,12 @@ class Arrival:
 
 @dataclass(frozen=True)
 class _Table:
-    """What a known table's columns are; ``checks``: what a value of a column must pass, where it is more than a text.
-
-    ``days``, ``numbers``: shared columns of these kinds; ``lists``: all that have lists.
-    """
+    """What a known table's columns are; ``checks``: what a value of a column must pass, where it is more than a text."""
 
     columns: frozenset[str]
     shared: frozenset[str]
     private: frozenset[str]
     checks: Mapping[str, Callable[[Any], None]]
-    days: tuple[str, ...]
-    numbers: tuple[str, ...]
-    lists: frozenset[str]
 
 
 @cache
@@ -70,9 +64,6 @@ def _known_tables() -> dict[str, _Table]:
             frozenset(shared_columns(name)),
             frozenset(private_columns(name)),
             {column: CHECKS[kind] for column, kind in column_kinds(name).items() if kind in CHECKS},
-            tuple(column for column in shared_columns(name) if column_kinds(name)[column] == "day"),
-            tuple(column for column in shared_columns(name) if column_kinds(name)[column] == "number"),
-            frozenset(column for column, kind in column_kinds(name).items() if kind == "items"),
         )
         for name in table_names()
     }
@@ -185,25 +176,15 @@ def _plain(text: str) -> Arrival | None:
         return None
     if not table.shared.issuperset(patch) or patch.get("institution", institution) != institution:
         return None
-    numbers = 0
-    for column in table.numbers:
-        value = patch.get(column)
-        if value is not None:
-            if type(value) is not int or abs(value) >= 2**63:
-                return None
-            numbers += 1
-    if not _TEXT.issuperset(map(type, patch.values())):
-        others = [value for value in patch.values() if type(value) not in _TEXT]
-        if len(others) != numbers or any(type(value) is not int for value in others):
-            return None
+    checks = table.checks
     try:
-        for column in table.days:
-            value = patch.get(column)
-            if value is not None and not is_day(value):
+        for column, value in patch.items():
+            if column in checks:
+                if value is not None:
+                    checks[column](value)
+            elif type(value) is not str and value is not None:
                 return None
-    except (ValueError, TypeError):
-        return None
-    if not table.lists.isdisjoint(patch):
+    except (ValueError, TypeError, RecursionError):
         return None
     if prev and not (
         table.columns.issuperset(prev) and all(type(seen) is str and _STAMPS.fullmatch(seen) for seen in prev.values())
@@ -221,7 +202,6 @@ def _is_signed_off(author: str, made_at: str) -> bool:
     return (not author or _ID.fullmatch(author) is not None) and _MOMENT.fullmatch(made_at) is not None
 
 
-_TEXT = frozenset({str, type(None)})
 _decode = json.JSONDecoder().raw_decode
 
 

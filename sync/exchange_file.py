@@ -190,7 +190,7 @@ def _dump(value: Any) -> str:
 def read_bytes(path: Path) -> bytes:
     """The file's bytes within the limits; raise ``Refusal`` (codes unreadable, too-large, not-exchange)."""
     try:
-        if not path.is_file():  # a device or a pipe may never end
+        if not path.is_file():  # missing, or a device or a pipe may never end
             raise OSError("not a file")
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE + 1)

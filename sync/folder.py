@@ -48,13 +48,19 @@ class _DryRun(Exception):
 
 
 def exchange_files(paths: Iterable[Path]) -> list[Path]:
-    """Files to merge: what is named, and every ``*.kur`` in the folders named; each once, in order of names."""
+    """Files to merge: what is named, and every ``*.kur`` in the folders named; each once, in order of names.
+
+    Raise ``Refusal`` (unreadable) for a folder that cannot be read.
+    """
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            found.update(dict.fromkeys(sorted(p for p in path.iterdir() if p.suffix.lower() == ".kur" and p.is_file())))
-        else:
-            found[path] = None
+        try:
+            inside = (
+                sorted(p for p in path.iterdir() if p.suffix.lower() == ".kur" and p.is_file()) if path.is_dir() else [path]
+            )
+        except OSError as error:
+            raise Refusal(f"Папка «{path.name}» не читается: проверьте носитель и права.", "unreadable") from error
+        found.update(dict.fromkeys(inside))
     return list(found)
 
 

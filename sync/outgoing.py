@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Refusal
-from model.kept_copies import keep_in_mind
+from model.kept_copies import keep_in_mind, path_text
 from model.lineage import lineage_of
 from model.setup import own_id, own_institution
 from model.store import Store
@@ -105,7 +105,7 @@ def export_file(
     _, file_hash, count = write_file(path, header, manifest, iter(lines), pair)
     store.sql(
         "INSERT INTO export(scope, number, file_hash, created, addressee, path) VALUES(?, ?, ?, ?, ?, ?)",
-        (scope, number, file_hash, created, addressee, str(path.absolute())),
+        (scope, number, file_hash, created, addressee, path_text(path)),
     )
     keep_in_mind(store, path)
     return Exported(path, number, scope, count, going.left_out)

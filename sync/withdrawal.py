@@ -76,7 +76,7 @@ class Withdrawn:
     rows: int
 
 
-def hindrances(store: Store, *, last: int = 20) -> dict[int, str]:
+def hindrances(store: Store, *, last: int = 10) -> dict[int, str]:
     """Why each import cannot be withdrawn now, a Russian sentence; empty when it can.
 
     Only the ``last`` imports are looked at as a whole; of an older one that nothing obvious stands in the way of, nothing

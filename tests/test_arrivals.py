@@ -72,12 +72,13 @@ def test_the_short_way_reads_what_the_long_one_reads(text: str) -> None:
 
 @pytest.mark.parametrize("table", table_names())
 def test_the_short_way_takes_what_districts_get(table: str) -> None:
-    """A create and an edit of every table in whose shared columns stand no lists."""
+    """A create and an edit of every table, all shared columns filled."""
     kinds = column_kinds(table)
-    good = {"day": "2026-11-21", "number": 3, "text": "слово"}
-    values = {name: good[kinds[name]] for name in shared_columns(table) if kinds[name] != "items"} | {"institution": OWNER}
+    good = {"day": "2026-11-21", "number": 3, "text": "слово", "items": '["а"]'}
+    values = {name: good[kinds[name]] for name in shared_columns(table)} | {"institution": OWNER}
     for kind, prev in (("create", {}), ("update", {"institution": STAMP})):
         payload = json.dumps(["соль", values, prev, "", "2026-11-21T10:00:00"], ensure_ascii=False, separators=(",", ":"))
+        assert "\\u" not in payload
         line = [NODE, 7, STAMP, OWNER, table, ROW, kind, None, "c" * 32, payload, None]
         assert read_line(line_text(line)) == line
         arrival = arrivals._plain(line_text(line))

@@ -19,7 +19,7 @@ def keep_details(error: BaseException) -> Path | None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         mode = "a" if place.exists() and place.stat().st_size < _ENOUGH else "w"
-        with place.open(mode, encoding="utf-8") as log:
+        with place.open(mode, encoding="utf-8", errors="backslashreplace") as log:
             log.write(f"{datetime.now():%d.%m.%Y %H:%M}\n{''.join(traceback.format_exception(error))}\n")
     except OSError:
         return None

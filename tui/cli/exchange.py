@@ -11,7 +11,7 @@ import click
 
 from tui.cli.passphrase import key_ring, passphrase_option
 from tui.cli.receipts import write_receipts
-from tui.cli.session import WAITS, answer, json_option, note, open_store, wants_json
+from tui.cli.session import WAITS, answer, json_option, note, open_store, shown, wants_json
 
 if TYPE_CHECKING:
     from sync.conflicts import Conflict, Version
@@ -71,7 +71,7 @@ def merge(
     ring = key_ring(ctx, store, passphrase_file)
     if not (yes or dry_run or wants_json(ctx)) and sys.stdin.isatty():
         preview = merge_paths(store, paths, ring=ring, dry_run=True)
-        click.echo("\n".join(map(_outcome_words, preview)))
+        click.echo(shown("\n".join(map(_outcome_words, preview))))
         click.confirm("Принять эти файлы?", abort=True)
     outcomes = merge_paths(store, paths, ring=ring, dry_run=dry_run)
     waiting = count(store)

@@ -66,12 +66,21 @@ def answer(ctx: click.Context, document: Any, words: str | list[str]) -> None:
         click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=_plain))
     else:
         for line in [words] if isinstance(words, str) else words:
-            click.echo(line)
+            click.echo(shown(line))
 
 
 def note(sentence: str) -> None:
     """A message to the person, on stderr."""
-    click.echo(sentence, err=True)
+    click.echo(shown(sentence), err=True)
+
+
+#: Signs that command a terminal or turn what stands after them: C0 and C1 but tab and line feed, and directions.
+_COMMANDS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "·")
+
+
+def shown(text: str) -> str:
+    """A text as it may be written to a terminal: what came in a file or a file's name is shown and commands nothing."""
+    return text.translate(_COMMANDS)
 
 
 def _plain(value: Any) -> Any:
