@@ -25,8 +25,8 @@ Key = tuple[str, str]
 Rows = dict[Key, list[Arrival]]
 #: Rows to insert, by table.
 Creates = dict[str, list[list[Any]]]
-#: Rows to update, by table and changed columns.
-Updates = dict[tuple[str, tuple[str, ...]], list[list[Any]]]
+#: Cells to update (value, stamp, row id), by table and column: few statements, whatever columns were changed together.
+Updates = dict[tuple[str, str], list[tuple[Any, str, str]]]
 
 
 @dataclass
@@ -76,7 +76,7 @@ def apply_arrivals(
     with store.replaying():
         _write(store, creates, edited, updates)
         refold(store, tangled, owners)
-    effect = Effect(changed=sum(map(len, updates.values())))
+    effect = Effect(changed=len({(table, cell[2]) for (table, _), cells in updates.items() for cell in cells}))
     effect.conflicts = sum(row_conflicts(store, key) for key in tangled) - conflicts
     for table, made_rows in (*((table, made) for (table, _), made in creates.items()), *edited.items()):
         effect.new += len(made_rows)
@@ -151,7 +151,8 @@ def _place(key: Key, changes: list[Arrival], stood: dict[str, str | None] | None
     cells = _advance(stood, table, told)
     if cells is None:
         return False
-    updates[table, tuple(cells)].append([*(part for cell in cells.values() for part in cell), row_id])
+    for name, (value, stamp) in cells.items():
+        updates[table, name].append((value, stamp, row_id))
     return True
 
 
@@ -194,10 +195,8 @@ def _write(store: Store, creates: dict[tuple[str, bool], list[list[Any]]], edite
     for table, rows in edited.items():
         names = columns(table)
         connection.executemany(*_insert(table, ("id", *names, "_s", *(f"_s_{name}" for name in names)), rows))
-    for (table, changed), rows in updates.items():
-        if changed:
-            sets = ", ".join(f'"{n}" = ?, "_s_{n}" = ?' for n in changed)
-            connection.executemany(f'UPDATE "{table}" SET {sets} WHERE id = ?', rows)
+    for (table, name), cells in updates.items():
+        connection.executemany(f'UPDATE "{table}" SET "{name}" = ?, "_s_{name}" = ? WHERE id = ?', cells)
 
 
 def _insert(table: str, names: Sequence[str], rows: list[list[Any]]) -> tuple[str, list[list[Any]]]:
