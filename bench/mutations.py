@@ -58,11 +58,15 @@ class Good:
 
 @dataclass
 class Report:
-    """What became of the mutations: how many, by code; how many insiders were taken; what went wrong (must be empty)."""
+    """What became of the mutations: how many, by code; what went wrong (must be empty).
+
+    ``taken``: insiders' files that are whole; ``identical``: damage that left a true file's bytes as they were.
+    """
 
     tried: int = 0
     codes: Counter[str] = field(default_factory=Counter)
     taken: int = 0
+    identical: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -116,9 +120,12 @@ class Target:
                 report.wrong.append(f"{what}: refused ({outcome.code}), and the log has changed")
                 self.restore()
             return
-        report.taken += 1
-        if not insider and hashlib.sha256(data).digest() not in self.known:
-            report.wrong.append(f"{what}: {outcome.status}")
+        if insider:
+            report.taken += 1
+        else:
+            report.identical += 1
+            if hashlib.sha256(data).digest() not in self.known:
+                report.wrong.append(f"{what}: {outcome.status}")
         if found := check.problems(self.store):
             report.wrong.append(f"{what}: taken, and then {found[:2]}")
         self.restore()

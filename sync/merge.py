@@ -23,7 +23,7 @@ from sync.imports import PRIVATE, SHARED, is_taken, last_number, record, remembe
 from sync.new_changes import Late, late_payloads, read_changes
 from sync.ownership import new_rows
 from sync.prefixes import remember_prefixes
-from sync.receipts import hear, take_receipt
+from sync.receipts import check_district, hear, take_receipt
 from sync.scopes import SCOPES
 from sync.tables import Effect, Key, apply_arrivals
 
@@ -124,6 +124,8 @@ def check_addressee(store: Store, header: Header) -> None:
         raise Refusal("Это квитанция для учреждения: передайте её туда или попросите район выгрузить другую.", "not-for-us")
     if header.addressee and header.addressee != own.id:
         raise Refusal("Файл адресован другому учреждению: перешлите его туда.", "not-for-us")
+    if header.scope == "directive":
+        check_district(store, header)
 
 
 # ---------------------------------------------------------------------- the log

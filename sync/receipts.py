@@ -105,7 +105,7 @@ def take_receipt(store: Store, file: ExchangeFile) -> tuple[str, str]:
     Raise ``Refusal`` when it is not from a district or is not what a receipt is.
     """
     header = file.header
-    _check_sender(store, header)
+    check_district(store, header)
     told = _checked(file.manifest.get("receipt"))
     if file.texts:
         raise _damaged()
@@ -199,10 +199,14 @@ def _day(at: str) -> str:
     return show_date(date.fromisoformat(at[:10]))
 
 
-def _check_sender(store: Store, header: Header) -> None:
+def check_district(store: Store, header: Header) -> None:
+    """Refuse a directive or a receipt (code scope) that is signed by the key of an institution which is no district."""
     kind = store.value("SELECT kind FROM trusted_key WHERE sign = ?", (header.signer,)) if header.signer else "district"
     if kind is not None and kind != "district":
-        raise Refusal(f"Квитанции даёт только район, а этот файл прислало «{header.institution_name}»: он не принят.", "scope")
+        raise Refusal(
+            f"Такие файлы даёт только район, а этот прислало «{header.institution_name}»: он не принят, сообщите району.",
+            "scope",
+        )
 
 
 def _checked(told: Any) -> dict[str, Any]:

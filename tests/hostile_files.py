@@ -140,6 +140,7 @@ class World:
             key = self._give_key(other)
             self._trust(other, self.district_key)
             self._trust(self.store, key)
+            self._trust(self.school, key)
             self.pair_b = KeyRing.of(other).current
             other.activate()
             self.person_b = add_person(other, "Скворцова")

@@ -16,6 +16,7 @@ import pyrage
 
 from model.setup import own_id
 from sync.exchange_file import MAGIC, SIGNATURE, Header, canonical, header_mark
+from sync.keys import KeyPair
 from sync.seal import AGE_BINARY, seal
 from tests.hostile_files import Case, World, add, hostile, stranger_pair
 
@@ -217,11 +218,20 @@ def _for_school(world: World, told: dict[str, Any], manifest: dict[str, Any]) ->
         "institution": identity, "institution_name": "Район", "scope": "receipt", "addressee": world.header["institution"],
         "signer": world.district_pair.sign_public, "number": 5, "previous": "", "school_years": [],
     }  # fmt: skip
-    return _sealed_by_district(world, {**header, **told}, {"nodes": {}, "withheld": [], **manifest})
+    return _sealed_by(world, world.district_pair, {**header, **told}, {"nodes": {}, "withheld": [], **manifest})
 
 
-def _sealed_by_district(world: World, told: dict[str, Any], manifest: dict[str, Any]) -> bytes:
-    pair, world.pair = world.pair, world.district_pair
+def _from_b(world: World, scope: str, manifest: dict[str, Any]) -> bytes:
+    """A file for A from the neighbouring school, whose key A has confirmed."""
+    told = {
+        "institution": world.b, "institution_name": "Школа № 2", "scope": scope, "number": 5, "school_years": [],
+        "addressee": world.header["institution"], "signer": world.pair_b.sign_public, "previous": "",
+    }  # fmt: skip
+    return _sealed_by(world, world.pair_b, told, {"nodes": {}, "withheld": [], **manifest})
+
+
+def _sealed_by(world: World, signer: KeyPair, told: dict[str, Any], manifest: dict[str, Any]) -> bytes:
+    pair, world.pair = world.pair, signer
     try:
         return world.texts_as([], manifest, told)
     finally:
@@ -239,6 +249,14 @@ def _receipt(name: str, what: str, code: str, receipt: Any, told: dict[str, Any]
 
 _ONE = ["f" * 32, 1, "f" * 64, "2026-11-21T10:00:00"]
 _receipt("receipt-for-another", "квитанция другому учреждению", "not-for-us", RECEIPT, {"addressee": "f" * 32})
+_case(
+    READER, "directive-from-a-school", "файл «от района» прислала соседняя школа, ключ которой подтверждён", "scope",
+    lambda w: _from_b(w, "directive", {}), receiver="school",
+)  # fmt: skip
+_case(
+    READER, "receipt-from-a-school", "квитанцию прислала соседняя школа, ключ которой подтверждён", "scope",
+    lambda w: _from_b(w, "receipt", {"receipt": RECEIPT}), receiver="school",
+)  # fmt: skip
 _receipt("receipt-for-nobody", "квитанция без адресата", "not-for-us", RECEIPT, {"addressee": ""})
 _receipt("receipt-missing", "в квитанции ничего нет", "receipt", None)
 _receipt("receipt-list", "квитанция — список", "receipt", [])
