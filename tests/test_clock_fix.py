@@ -420,7 +420,7 @@ def test_corrected_order_is_total(shifts: list[tuple[int, int, int]], stamps: li
 STEP = st.tuples(st.integers(0, 1), st.integers(0, 4), st.integers(0, 3), st.sampled_from([DEAD, NOW, NOW + 9 * DAY, AHEAD]))
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEP, min_size=4, max_size=16))
 def test_all_end_equal(steps: list[tuple[int, int, int, int]], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Two laptops edit, fix and exchange; districts take the files in either order; what shows is the youngest as corrected."""

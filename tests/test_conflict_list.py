@@ -108,7 +108,7 @@ def test_row_deleted_and_its_cells_in_one_go(here: Store, tmp_path: Path) -> Non
         assert check.problems(here) == []
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, database=None)
+@settings(max_examples=6, deadline=None, derandomize=True, database=None)
 @given(order=st.permutations(range(6)), cut=st.integers(0, 6))
 def test_never_forgotten_never_twice(tmp_path_factory: pytest.TempPathFactory, order: list[int], cut: int) -> None:
     """Settled in any portions: what is left is exactly what was not settled, here and on the other laptop."""

@@ -611,7 +611,7 @@ def told_or_overridden(store: Store, person: str, column: str, told: dict[tuple[
 STEP = st.tuples(st.integers(0, 3), st.integers(0, 7), st.integers(0, 3))
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEP, min_size=6, max_size=24), still=st.booleans())
 def test_all_end_equal(steps: list[tuple[int, int, int]], still: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
     run(steps, still, tmp_path_factory.mktemp("forks"))
