@@ -108,8 +108,6 @@ def check_addressee(store: Store, header: Header) -> None:
     own = own_place(store)
     if own is None and header.scope == "own" and store.setting("institution") == header.institution:
         return  # a fresh database begins with this file
-    if own is None and header.scope == "own" and store.setting("institution") == header.institution:
-        return  # a fresh database begins with this file
     if own is None:
         raise Refusal("База пуста: сначала начните её командой kurator init.", "empty")
     if header.scope not in SCOPES:
