@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -102,14 +103,12 @@ def peak_memory() -> float:
 
 def measure(folder: Path, phase: str, timed: bool = True) -> dict[str, Any]:
     """Merge the files of a phase as ``kurator merge DIR`` does; CPU, its parts and what it came to."""
-    import nacl.signing
-    import pyrage
-
     from model.store import Store
     from sync import folder as folder_module
     from sync import merge as merge_module
 
-    assert nacl.signing and pyrage  # what a program loads once, as the peers do, is no work of a file
+    for library in ("nacl.signing", "pyrage"):  # what a program loads once is no work of a file; nor is it for the peers
+        import_module(library)
     shares = Shares()
     for module, function, name in (
         (folder_module, "make_backup", "backup"),
