@@ -48,7 +48,7 @@ _data(NONE, "sqlite", "сама база Куратора под именем .k
 _data(
     NONE,
     "key-file",
-    "открытый ключ (.kurkey) под именем .kur",
+    "файл ключа (.key) под именем .kur",
     "not-exchange",
     lambda world: world.school.path.with_suffix(".key").read_bytes(),
 )
