@@ -5,7 +5,9 @@ fields changed; ``again`` those very files; ``same`` new full files with nothing
 Everything counts: backup, signature, decryption, hashes, chains, log, tables, commit. The workload: ``bench.merge_workload``.
 
 Floor: ``executemany`` (INSERT OR REPLACE) of the same final rows, ready in memory, into plain tables without triggers and
-indices, one transaction a file, journal and synchronous as Kurator's. CPU is user and system time; the lowest of ``--repeat``.
+indices, one transaction a file, journal and synchronous as Kurator's. Its rows have random ids (uuid4), as those of the
+comparison of designs (shared/bench) and of its peers have; Kurator's begin as their institution's id does, so that they lie
+near each other. ``near``: the same floor with Kurator's ids. CPU is user and system time; the lowest of ``--repeat``.
 Peers (``bench.merge_peers``) run by ``--peers-python``, an interpreter of a throw-away venv with ``pycrdt`` and ``apsw``.
 """
 
@@ -15,11 +17,13 @@ import argparse
 import functools
 import json
 import os
+import random
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import closing
 from importlib import import_module
@@ -29,6 +33,7 @@ from typing import Any
 from bench.merge_workload import ROUNDS, found_district, new_copy, trust, write_files
 
 PHASES = ("first", "changed", "again", "same")
+FLOORS = ("floor", "near")
 
 
 def prepare(folder: Path, institutions: int) -> None:
@@ -43,15 +48,16 @@ def new_databases(folder: Path) -> None:
     """An empty district database and plain tables for the floor."""
     from model.log_tables import column_types, table_names
 
-    for path in (*folder.glob("district.*"), *folder.glob("floor*")):
+    for path in (*folder.glob("district.*"), *folder.glob("floor*"), *folder.glob("near*")):
         for one in path.iterdir() if path.is_dir() else [path]:
             one.unlink()
     new_copy(folder / "empty.db", folder / "district.db")
-    with closing(sqlite3.connect(folder / "floor.db")) as plain:
-        for table in table_names():
-            listed = ", ".join(f'"{name}" {kind}' for name, kind in column_types(table).items())
-            plain.execute(f'CREATE TABLE "{table}"(id TEXT NOT NULL PRIMARY KEY, {listed})')
-        plain.commit()
+    for kind in FLOORS:
+        with closing(sqlite3.connect(folder / f"{kind}.db")) as plain:
+            for table in table_names():
+                listed = ", ".join(f'"{name}" {kind}' for name, kind in column_types(table).items())
+                plain.execute(f'CREATE TABLE "{table}"(id TEXT NOT NULL PRIMARY KEY, {listed})')
+            plain.commit()
 
 
 def final_rows(folder: Path, phase: str) -> None:
@@ -132,16 +138,22 @@ def measure(folder: Path, phase: str, timed: bool = True) -> dict[str, Any]:
         "cpu": cpu,
         "shares": shares.seconds,
         "memory": peak_memory() - before,
+        "peak": peak_memory(),
         "statuses": sorted({outcome.status for outcome in outcomes}),
         "conflicts": sum(outcome.merged.effect.conflicts for outcome in outcomes if outcome.merged),
         "changes": sum(outcome.merged.changes for outcome in outcomes if outcome.merged),
     }
 
 
-def measure_floor(folder: Path, phase: str) -> dict[str, Any]:
-    """Write the final rows of a phase, ready in memory, into plain tables."""
+def measure_floor(folder: Path, phase: str, kind: str) -> dict[str, Any]:
+    """Write the final rows of a phase, ready in memory, into plain tables; ``kind``: ``floor`` or ``near``."""
     told = json.loads((folder / f"rows-{'first' if phase == 'first' else 'changed'}.json").read_text("utf-8"))
-    with closing(sqlite3.connect(folder / "floor.db", isolation_level=None)) as plain:
+    if kind == "floor":
+        dice = random.Random(7)
+        drawn: dict[str, str] = {}
+        for row in (row for tables in told for rows in tables.values() for row in rows):
+            row[0] = drawn.setdefault(row[0], uuid.UUID(int=dice.getrandbits(128), version=4).hex)
+    with closing(sqlite3.connect(folder / f"{kind}.db", isolation_level=None)) as plain:
         plain.execute("PRAGMA journal_mode = delete")
         plain.execute("PRAGMA synchronous = full")
         plain.execute("PRAGMA cache_size = -65536")
@@ -167,7 +179,7 @@ def worker(folder: Path, work: str, phase: str) -> None:
     elif work == "profile":
         profile(folder, phase)
     else:
-        result = measure(folder, phase) if work == "merge" else measure_floor(folder, phase)
+        result = measure(folder, phase) if work == "merge" else measure_floor(folder, phase, work)
     print(json.dumps(result))
 
 
@@ -193,7 +205,7 @@ def call(folder: Path, work: str, phase: str = "") -> dict[str, Any]:
 def run(folder: Path, repeat: int, profiled: str) -> dict[str, dict[str, Any]]:
     """Measure all phases; results by phase, the floor's CPU beside ours."""
     best: dict[str, dict[str, Any]] = {}
-    floor: dict[str, float] = {}
+    floors: dict[str, dict[str, float]] = {phase: {} for phase in PHASES}
     for _ in range(repeat):
         call(folder, "new")
         for phase in PHASES:
@@ -203,10 +215,11 @@ def run(folder: Path, repeat: int, profiled: str) -> dict[str, dict[str, Any]]:
             found = call(folder, "merge", phase)
             if phase in {"first", "changed"}:
                 call(folder, "rows", phase)
-            floor[phase] = min(call(folder, "floor", phase)["cpu"], floor.get(phase, 1e9))
+            for kind in FLOORS:
+                floors[phase][kind] = min(call(folder, kind, phase)["cpu"], floors[phase].get(kind, 1e9))
             if phase not in best or found["cpu"] < best[phase]["cpu"]:
                 best[phase] = {**found, "database": (folder / "district.db").stat().st_size / 1e6}
-    return {phase: {**found, "floor": floor[phase]} for phase, found in best.items()}
+    return {phase: {**found, **floors[phase]} for phase, found in best.items()}
 
 
 def report(folder: Path, results: dict[str, dict[str, Any]]) -> None:
@@ -218,8 +231,10 @@ def report(folder: Path, results: dict[str, dict[str, Any]]) -> None:
     for phase, found in results.items():
         files = [path.stat().st_size for path in (folder / ("changed" if phase == "again" else phase)).iterdir()]
         print(
-            f"{phase:8} {found['cpu']:6.2f} s CPU, floor {found['floor']:5.2f} s, x{found['cpu'] / found['floor']:.2f}; "
-            f"memory +{found['memory']:.0f} MB; a file {sum(files) / len(files) / 1e3:.1f} kB, largest {max(files) / 1e3:.1f}; "
+            f"{phase:8} {found['cpu']:6.2f} s CPU, floor {found['floor']:5.2f} s, x{found['cpu'] / found['floor']:.2f} "
+            f"(near: {found['near']:5.2f} s, x{found['cpu'] / found['near']:.2f}); "
+            f"memory +{found['memory']:.0f} MB, peak {found['peak']:.0f}; "
+            f"a file {sum(files) / len(files) / 1e3:.1f} kB, largest {max(files) / 1e3:.1f}; "
             f"database {found['database']:.1f} MB; {found['changes']} changes, {found['conflicts']} conflicts, "
             f"{'/'.join(found['statuses'])}"
         )

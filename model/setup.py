@@ -49,12 +49,13 @@ def found_institution(store: Store, new: NewInstitution, year: SchoolYear, curat
         if new.kind == "district":
             keys = (new.name.strip(), new.short.strip(), new.municipality.strip(), new.head_name, new.head_post, new.code)
             identity = natural_id("district", new.name.strip(), new.municipality.strip())
+            store.belong_to(identity)
             with store.genesis(*keys, str(year)):
                 _write(new, identity, year)
         else:
             identity = new_id()
+            store.belong_to(identity)
             _write(new, identity, year)
-        store.set_setting("institution", identity)
         store.set_setting("year", str(year))
         _write_curator(store, identity, " ".join(curator.split()))
     store.sql("DELETE FROM action")  # the first start is not undone

@@ -100,6 +100,7 @@ class Store:
             store.compact()
             apply_parked(store)
             store.author = store.setting("author") or ""
+            entities.ids_begin_as(store.database, store.setting("institution") or "")
         except (DatabaseError, OSError) as error:
             store.database.close()
             if "locked" in str(error):
@@ -120,6 +121,11 @@ class Store:
     def activate(self) -> None:
         """Point the models at this database again, when several are open in one process."""
         entities.database.initialize(self.database)
+
+    def belong_to(self, institution: str) -> None:
+        """Say whose database this is (id of the institution): it is written down, and new rows get ids of its kind."""
+        self.set_setting("institution", institution)
+        entities.ids_begin_as(self.database, institution)
 
     def close(self) -> None:
         """Record the count and close; safe to call twice."""

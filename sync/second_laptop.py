@@ -61,7 +61,7 @@ def begin_from(database: Path, source: Path, key: KeySource, curator: str = "") 
     given = bool(key.words.strip() or key.file)
     store = Store.create(database)
     try:
-        store.set_setting("institution", header.institution)
+        store.belong_to(header.institution)
         if key.words.strip():
             pair = KeyPair(secret_of(key.words))
             public = publish(pair, header.institution, header.institution_name or "Учреждение", "school")

@@ -14,10 +14,14 @@ import pytest
 
 from model import check, identity
 from model.backups import make_backup
-from model.entities import Role
+from model.demo import make_demo
+from model.entities import Role, natural_id, new_id
+from model.log_tables import table_names
 from model.setup import own_id
 from model.store import Store
-from tests.worlds import add_person, export, merge, school, stands
+from tests.worlds import TODAY, add_person, export, merge, school, stands
+
+ROW = "0123456789abcdef" * 2
 
 
 def write(store: Store, times: int = 1) -> None:
@@ -185,7 +189,9 @@ def test_no_place_for_the_witness_means_a_new_node_each_time(tmp_path: Path, mon
 _CRASH = """
 import os, signal, sys
 from pathlib import Path
-from model.entities import Role
+from model.demo import make_demo
+from model.entities import Role, natural_id, new_id
+from model.log_tables import table_names
 from model.setup import own_id
 from model.store import Store
 store = Store.open(Path(sys.argv[1]))
@@ -251,3 +257,37 @@ def test_witness_is_small_and_says_only_counts(tmp_path: Path, state_folder: Pat
     assert json.loads(witness.read_text()) == {"node": node, "seq": seq, "chain": chain, "exact": True}
     assert len(identity.machine_id()) == 32
     assert identity.machine_id() == identity.machine_id()
+
+
+def test_rows_of_one_institution_begin_alike(tmp_path: Path) -> None:
+    """Ids begin as their institution's does, also of derived ones, so that a merge touches few pages; none comes twice."""
+    made = make_demo(tmp_path, institutions=2, persons=12, today=TODAY)
+    heads = set()
+    for path in made.institutions:
+        with Store.open(path) as store:
+            head = own_id(store)[:8]
+            heads.add(head)
+            add_person(store, "Новикова")
+            ids = {
+                str(row[0])
+                for table in table_names()
+                for row in store.sql(f'SELECT id FROM "{table}" WHERE institution = ?', (own_id(store),))
+            }
+            assert len(ids) > 100
+            assert {one[:8] for one in ids} == {head}
+            assert len({one[8:] for one in ids}) == len(ids)
+    assert len(heads) == 2
+
+
+def test_ids_follow_the_database_that_is_open(tmp_path: Path) -> None:
+    with school(tmp_path / "a.db", "Школа № 1") as one, school(tmp_path / "b.db", "Школа № 2") as other:
+        one.activate()
+        assert new_id()[:8] == own_id(one)[:8]
+        other.activate()
+        assert new_id()[:8] == own_id(other)[:8]
+    with Store.open(tmp_path / "a.db") as again:
+        assert new_id()[:8] == own_id(again)[:8]
+        assert natural_id("mark", ROW) == natural_id("mark", ROW)
+        assert natural_id("mark", ROW)[:8] == ROW[:8]
+        assert natural_id("mark", ROW) != natural_id("consent", ROW)
+        assert len(natural_id("district", "Речной район")) == 32

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from model.entities.fields import Day, Items, Number, Ref, Replicated, Words, database, ids_from, natural_id, new_id
+from model.entities.fields import (
+    Day,
+    Items,
+    Number,
+    Ref,
+    Replicated,
+    Words,
+    database,
+    ids_begin_as,
+    ids_from,
+    natural_id,
+    new_id,
+)
 from model.entities.mentoring import (
     Activity,
     Consent,
@@ -147,6 +159,7 @@ __all__ = [
     "SwotNote",
     "Words",
     "database",
+    "ids_begin_as",
     "ids_from",
     "natural_id",
     "new_id",
