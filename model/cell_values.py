@@ -6,10 +6,13 @@ What stands in a table must never break a screen, so every value is checked wher
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import Any
+
+#: Days that every year has; the other few ask the calendar.
+_ANY_YEAR = re.compile(r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII)
 
 
 def check_letters(*texts: Any) -> None:
@@ -32,10 +35,9 @@ def _check_day(value: Any) -> None:
         raise ValueError("not a day")
 
 
-@lru_cache(4096)
 def is_day(value: str) -> bool:
-    """Whether a text is a day in the one spelling that tables hold (2026-11-21)."""
-    return date.fromisoformat(value).isoformat() == value
+    """Whether a text is a day in the one spelling that tables hold (2026-11-21); some that are none raise ``ValueError``."""
+    return _ANY_YEAR.fullmatch(value) is not None or date.fromisoformat(value).isoformat() == value
 
 
 def _check_items(value: Any) -> None:

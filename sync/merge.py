@@ -168,9 +168,11 @@ def _pull_clock(store: Store, arrivals: list[Arrival]) -> list[Flag]:
     """Move our clock up to what arrived; return what lies too far ahead for that."""
     last, now = str(store.value("SELECT stamp FROM replica")), clock.wall_ms()
     limit = clock.latest_pull(now)
-    pulled = max((arrival.stamp for arrival in arrivals if last < arrival.stamp <= limit), default=last)
+    stamps = list(map(attrgetter("stamp"), arrivals))
+    youngest = max(stamps, default="")
+    pulled = max(last, youngest if youngest <= limit else max((stamp for stamp in stamps if stamp <= limit), default=last))
     flagged: dict[str, Flag] = {}
-    for arrival in arrivals if max(map(attrgetter("stamp"), arrivals), default="") > limit else ():
+    for arrival in arrivals if youngest > limit else ():
         if arrival.stamp > limit:
             first = flagged.get(arrival.node)
             ahead = clock.ahead_ms(arrival.stamp, now)
