@@ -2,7 +2,8 @@
 
 Each institution's sealed file (``bench.merge_workload``) is merged once, then the first hundred come again with 5 % changed.
 Printed for every hundredth file: CPU of the hundred before it, per file, and what part of it was the same work in SQLite alone
-(the floor of ``bench.merge``: the same rows into plain tables that have grown alike); memory, size of the database.
+(the floor of ``bench.merge``: the same rows with random ids into plain tables that have grown alike); memory, size of the
+database.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -35,17 +37,17 @@ def prepare(folder: Path, institutions: int) -> None:
 
 
 def rows_of(store: Any, file: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Rows of the institution whose file was just merged."""
+    """Rows of the institution whose file was just merged, under random ids."""
     from model.log_tables import columns, table_names
 
     owner = store.value("SELECT institution FROM import ORDER BY id DESC LIMIT 1")
     assert file.exists()
     found = {}
     for table in table_names():
-        listed = ", ".join(f'"{name}"' for name in ("id", *columns(table)))
+        listed = ", ".join(f'"{name}"' for name in columns(table))
         rows = store.sql(f'SELECT {listed} FROM "{table}" WHERE institution = ?', (owner,)).fetchall()
         if rows:
-            found[table] = rows
+            found[table] = [(uuid.uuid4().hex, *row) for row in rows]
     return found
 
 
