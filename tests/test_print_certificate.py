@@ -89,7 +89,7 @@ def test_what_nobody_knows_is_left_to_the_hand(tmp_path: Path) -> None:
 
 
 def test_long_extract_is_numbered_and_no_signature_stands_alone(tmp_path: Path) -> None:
-    for count in range(30, 46):
+    for count in (25, 27, 28, 29, 30, 60):
         page = printed(replace(ACT, journal=(LINE,) * count), tmp_path / "a.pdf")
         extract = page.texts[1:]
         signed = [text for text in extract if "расшифровка подписи" in text]
@@ -99,7 +99,7 @@ def test_long_extract_is_numbered_and_no_signature_stands_alone(tmp_path: Path) 
         for number, text in enumerate(extract[1:], start=2):
             assert f"стр. {number} из {len(extract)}" in text
         assert "стр." not in extract[0] + page.texts[0]
-    for words in range(150, 260, 10):
+    for words in range(50, 100, 10):
         page = printed(replace(ACT, categories=("сведения " * words,)), tmp_path / "a.pdf")
         (signed_act,) = [text for text in page.texts if "Уничтожил(а)" in text]
         assert "Приложение: выгрузка из журнала." in signed_act
