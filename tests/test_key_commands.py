@@ -10,7 +10,6 @@ from typing import Any
 
 import pypdfium2
 import pytest
-import segno
 
 from sync import key_store
 from sync.key_words import SECRET_WORDS, secret_of, word_list
@@ -208,12 +207,6 @@ def test_public_key_as_a_code(founded: Kurator, tmp_path: Path) -> None:
     for suffix, magic in (("svg", b"<?xml"), ("png", b"\x89PNG")):
         assert founded("key", "show", "--out", tmp_path / f"код.{suffix}").code == 0
         assert (tmp_path / f"код.{suffix}").read_bytes().startswith(magic)
-    founded("key", "show", "--out", tmp_path / "ключ.kurkey")
-    shown = founded("key", "show", "--qr").out
-    expected = io.StringIO()
-    code = segno.make((tmp_path / "ключ.kurkey").read_bytes(), error="l", micro=False)
-    code.terminal(out=expected, border=2, compact=True)
-    assert expected.getvalue().strip() in shown
     assert sentence(founded("key", "show", "--out", tmp_path / "нет такой папки" / "к.kurkey").err)
 
 

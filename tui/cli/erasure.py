@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from model.kept_copies import KeptCopy
     from model.store import Store
 
+BY = click.option("--by", default="", metavar="КТО", help="Кто уничтожил: «Фамилия Имя Отчество, должность».")
+ADDRESS = click.option("--address", default="", metavar="АДРЕС", help="Адрес учреждения для акта.")
+
 
 @click.command()
 @click.argument("identity", metavar="ID")
@@ -65,7 +68,7 @@ def erase(
     words = [f"Стёрто: строк {done.rows}, записей журнала {done.payloads}, упоминаний в текстах {done.texts}."]
     words += _left_words(done.left) + _copy_words(kept)
     words.append("Передайте файлы району и второму ноутбуку (kurator export): там данные сотрутся при приёме.")
-    words.append(f"Акт об уничтожении: kurator erasures certificate {identity}")
+    words.append(f"Акт об уничтожении на подпись: kurator print certificate {identity} --out АКТ.pdf")
     if not done.compact:
         words.append("Файл базы не перезаписан (мало места): освободите диск и откройте базу ещё раз.")
     answer(ctx, document, words)
@@ -218,14 +221,15 @@ def text(ctx: click.Context, table: str, row: str, column: str, text: str | None
 
 @erasures.command()
 @click.argument("person", metavar="ID")
-@click.option("--by", default="", metavar="КТО", help="Кто уничтожил: фамилия, имя, отчество, должность.")
+@BY
+@ADDRESS
 @json_option
 @click.pass_context
-def certificate(ctx: click.Context, person: str, by: str) -> None:
+def certificate(ctx: click.Context, person: str, by: str, address: str) -> None:
     """Сведения для акта об уничтожении и выгрузка из журнала (приказ Роскомнадзора № 179)."""
     from model.erasure_certificate import erasure_certificate
 
-    done = erasure_certificate(open_store(ctx), person, by)
+    done = erasure_certificate(open_store(ctx), person, by, address)
     document = {**vars(done), "categories": list(done.categories), "journal": [vars(one) for one in done.journal]}
     answer(ctx, document, _certificate_words(done))
 
@@ -236,7 +240,8 @@ def _certificate_words(done: ErasureCertificate) -> list[str]:
 
     return [
         "Акт об уничтожении персональных данных",
-        f"Оператор: {done.operator}{', ' + done.municipality if done.municipality else ''}; адрес: ____________",
+        f"Оператор: {done.operator}{', ' + done.municipality if done.municipality else ''}; "
+        f"адрес: {done.address or '____________'}",
         f"Субъект: {done.subject}; фамилия, имя, отчество вписываются от руки: ____________",
         "Категории уничтоженных данных: " + "; ".join(done.categories),
         f"Информационная система: {done.system}",
@@ -245,6 +250,7 @@ def _certificate_words(done: ErasureCertificate) -> list[str]:
         f"Дата уничтожения: {day(done.erased_on)}",
         f"Уничтожил: {done.responsible or '____________'}; подпись: ____________",
         f"Хранить до {day(done.keep_until)} (3 года, приказ Роскомнадзора от 28.10.2022 № 179, п. 8)",
+        "На бумаге: kurator print certificate … --out АКТ.pdf",
         "Выгрузка из журнала:",
         *(f"  {one.made_at}  {one.number}  {one.what}" for one in done.journal),
     ]

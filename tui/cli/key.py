@@ -81,7 +81,7 @@ def new(
 
 
 @key.command()
-@click.option("--qr", is_flag=True, help="Показать открытый ключ кодом QR.")
+@click.option("--qr", is_flag=True, help="Показать открытый ключ кодом QR; окно нужно примерно 85×45 знаков.")
 @click.option("--out", type=_FILE, metavar="ФАЙЛ", help="Записать открытый ключ: .kurkey, или код QR: .svg, .png.")
 @json_option
 @click.pass_context
@@ -89,35 +89,35 @@ def show(ctx: click.Context, qr: bool, out: Path | None) -> None:
     """Свой открытый ключ: шесть слов, файл для других, код QR."""
     public = key_ring(ctx, open_store(ctx), None).public
     words = [f"{public.name}", f"Шесть слов: {public.words}"]
+    code = _code_lines(public.to_bytes()) if qr and not wants_json(ctx) else []
     written = None
     if out is not None:
         target = out / f"{public.name}.kurkey" if out.is_dir() else out
         written = _save_picture(target, public) if target.suffix in {".svg", ".png"} else _save(target, public.to_bytes())
         words.append(f"Открытый ключ: {written}")
-    if qr:
-        words.append(_terminal_code(public))
     answer(ctx, {**_public_json(public), "file": written}, words)
+    for line in code:
+        click.echo(line, color=sys.stdout.isatty())  # --no-color too: black and white are the code itself
 
 
-def _code(public: PublicKey) -> Any:
-    import segno
+def _code_lines(content: bytes) -> list[str]:
+    """The code for this window; where there is no window (a file, another program), as on paper."""
+    from shutil import get_terminal_size
 
-    return segno.make(public.to_bytes(), error="l", micro=False)
+    from tui.cli.terminal_code import code_for_window, code_lines, code_matrix
 
-
-def _terminal_code(public: PublicKey) -> str:
-    import io
-
-    stream = io.StringIO()
-    _code(public).terminal(out=stream, border=2, compact=True)
-    return stream.getvalue()
+    if not sys.stdout.isatty():
+        return code_lines(code_matrix(content))
+    return code_for_window(content, *get_terminal_size())
 
 
 def _save_picture(target: Path, public: PublicKey) -> Path:
     import io
 
+    import segno
+
     stream = io.BytesIO()
-    _code(public).save(stream, kind=target.suffix[1:], border=4, scale=4)
+    segno.make(public.to_bytes(), error="l", micro=False).save(stream, kind=target.suffix[1:], border=4, scale=4)
     return _save(target, stream.getvalue())
 
 

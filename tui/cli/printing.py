@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.cli.erasure import ADDRESS, BY
 from tui.cli.roadmap import find_roadmap
 from tui.cli.session import DayType, answer, json_option, note, open_store
 
@@ -23,7 +24,7 @@ _CHECKPOINT = click.option("--checkpoint", metavar="НАЗВАНИЕ", help="К�
 
 @click.group("print")
 def print_group() -> None:
-    """Напечатать дорожную карту или карту контроля."""
+    """Напечатать дорожную карту, карту контроля или акт об уничтожении данных."""
 
 
 def _tell(ctx: click.Context, result: PrintResult) -> None:
@@ -93,6 +94,26 @@ def cards(ctx: click.Context, out: Path, on: date | None, checkpoint: str | None
     if not found:
         raise Refusal("Программ нет, печатать нечего: сначала заведите программу пары.", "nothing")
     _tell(ctx, print_control_card(_cards(ctx, found, day, checkpoint), out))
+
+
+@print_group.command()
+@click.argument("erasure", metavar="УДАЛЕНИЕ")
+@_OUT
+@BY
+@ADDRESS
+@_FORMAT
+@json_option
+@click.pass_context
+def certificate(ctx: click.Context, erasure: str, out: Path, by: str, address: str, file_format: str) -> None:  # noqa: ARG001
+    """Акт об уничтожении персональных данных с выгрузкой из журнала; УДАЛЕНИЕ — номер записи из kurator erasures."""
+    from exports.erasure_certificate_pdf import print_erasure_certificate
+    from model.erasure_certificate import erasure_certificate
+    from model.kept_copies import kept_copies
+
+    store = open_store(ctx)
+    _tell(ctx, print_erasure_certificate(erasure_certificate(store, erasure, by, address), out))
+    if kept := len(kept_copies(store)):
+        note(f"Прежних копий, где эти данные ещё могут быть: {kept}. Сотрите их до подписи: kurator erasures copies --delete.")
 
 
 def _cards(ctx: click.Context, programmes: list[str], on: date, checkpoint: str | None) -> list[ControlCardView]:
