@@ -148,16 +148,19 @@ def conflicts(ctx: click.Context) -> None:
 
 
 def _conflict_lines(one: Conflict, said: ConflictWords) -> list[str]:
-    lines = [f"{one.id}  {one.institution}: {said.what}"]
+    lines = textwrap.wrap(f"{one.id}  {one.institution}: {said.what}", LINE, subsequent_indent="    ")
     for version in said.versions:
         value = "удалено" if one.column == "*" else f"«{version.value}»"
-        when = f", {version.when}" if version.when else ""
-        lines.append(f"  {'►' if version.shown else ' '} {value} — {version.author}{when}" + (", показано" * version.shown))
+        told = ", ".join(filter(None, [version.author, version.when, "показано" if version.shown else ""]))
+        lines += _indented(f"{value} — {told}", "  ► " if version.shown else "    ")
     if one.column == "*":
-        lines.append("  ► запись стоит: после удаления её меняли в другом месте")
-    if said.around:
-        lines += textwrap.wrap(f"рядом — {said.around}", LINE, initial_indent="    ", subsequent_indent="    ")
-    return lines if one.mine else [*lines, f"    разбирает учреждение «{one.institution}»"]
+        lines += _indented("запись показана: её меняли там, где об удалении не знали", "  ► ")
+    lines += _indented(f"рядом — {said.around}") if said.around else []
+    return lines if one.mine else [*lines, *_indented(f"разбирает учреждение «{one.institution}»")]
+
+
+def _indented(words: str, begin: str = "    ") -> list[str]:
+    return textwrap.wrap(words, LINE, initial_indent=begin, subsequent_indent="    ", tabsize=1)
 
 
 def _conflict_json(one: Conflict, said: ConflictWords) -> dict[str, Any]:

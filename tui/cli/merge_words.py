@@ -68,7 +68,8 @@ def preview_words(outcomes: Sequence[Outcome]) -> list[str]:
         if one.merged and one.status == "merged":
             lines.append(_counts(name, one.merged.effect, number))
         else:
-            lines.append(f"{_cut(name, number)} {_STATUS[one.status]}:")
+            lines.append(f"{_cut(name, number)} {_STATUS[one.status]}")
+        if one.status in {"refused", "unknown"}:
             lines += textwrap.wrap(one.message, LINE, initial_indent="    ", subsequent_indent="    ")
     lines += ["", *_totals(taken)] if taken else []
     found = Counter(one.status for one in outcomes)
