@@ -62,7 +62,7 @@ def merge(
     ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, yes: bool, receipts: Path | None, unsealed: bool,
     passphrase_file: Path | None,
 ) -> None:  # fmt: skip
-    """Принять файлы обмена."""
+    """Принять файлы обмена. Ctrl+C останавливает приём между файлами, та же команда продолжит."""
     from model.check import digest
     from model.clock_fix import clock_doubt
     from sync.conflicts import count
