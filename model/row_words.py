@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from model.code_words import code_words
 from model.log_tables import columns, table_names
 from model.names import full_name
+from model.russian_dates import span_label
 from model.store import Store
 
 #: Columns that say what a row is, the first filled one counts.
@@ -69,7 +72,7 @@ _DEPTH = 3
 
 
 def row_words(store: Store, table: str, row_id: str, depth: int = _DEPTH) -> str:
-    """Words for a row, «Сорокина Анна · mentor»; «нет данных» when nothing of it is here."""
+    """Words for a row, «наставник · Сорокина Анна»; «нет данных» when nothing of it is here."""
     return " · ".join(_parts(store, table, row_id, depth)) or "нет данных"
 
 
@@ -81,7 +84,8 @@ def _parts(store: Store, table: str, row_id: str, depth: int) -> list[str]:
     if found is None:
         return []
     row = dict(zip(columns(table), found, strict=True))
-    return list(dict.fromkeys([*_own(store, table, row_id, row), *_led(store, table, row, depth)]))
+    own, led = _own(store, table, row_id, row), _led(store, table, row, depth)
+    return list(dict.fromkeys([*led, *own] if table == "occurrence" else [*own, *led]))
 
 
 def _own(store: Store, table: str, row_id: str, row: Mapping[str, Any]) -> list[str]:
@@ -92,7 +96,9 @@ def _own(store: Store, table: str, row_id: str, row: Mapping[str, Any]) -> list[
         people = store.sql("SELECT person FROM pair_member WHERE pair = ? ORDER BY role DESC, id", (row_id,)).fetchall()
         names = [row_words(store, "person", str(one[0] or ""), 1) for one in people]
         return [" – ".join(names)] if names else []
-    words = next((str(row[name]) for name in _WORDS.get(table, ()) if row[name]), "")
+    if table == "occurrence":  # an activity may have several
+        return [span_label(*(date.fromisoformat(row[name]) if row[name] else None for name in ("start_on", "end_on")))]
+    words = next((code_words(table, name, row[name]) for name in _WORDS.get(table, ()) if row[name]), "")
     return [_short(words)] if words else []
 
 

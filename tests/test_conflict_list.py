@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from model.row_words import row_words
 from model.setup import own_id
 from model.store import Store
 from sync import conflicts
+from sync.conflict_words import apart, conflict_words
 from tests.test_cli import Kurator, founded, kurator
 from tests.worlds import add_person, add_roadmap, cell, district, export, merge, school, second_laptop, stands
 
@@ -125,11 +127,61 @@ def test_never_forgotten_never_twice(tmp_path_factory: pytest.TempPathFactory, o
             assert {one.id for one in conflicts.conflicts(other)} == left
 
 
+def test_both_values_in_words(here: Store, tmp_path: Path) -> None:
+    """Titles of the columns, days, codes, names of other rows, the row around; a long text where it parts."""
+    person, new = add_person(here, subject="химия", category="высшая"), add_person(here, "Ёлкина")
+    add_roadmap(here)
+    here.activate()
+    occurrence = Occurrence.select().get()
+    role = Role.create(institution=own_id(here), person=person, role="mentor")
+    same = "одно и то же " * 40
+    with second_laptop(here, tmp_path / "b.db") as other:
+        persons.edit_person(other, person, {"birth_date": "01.02.1980", "notes": same + "\nтам"})
+        marks.set_mark(other, occurrence.id, state="done")
+        Role.update(person=new).where(Role.id == role.id).execute()
+        persons.delete_person(other, new)
+        here.activate()
+        persons.edit_person(here, person, {"birth_date": "02.01.1980", "notes": same + "\nздесь"})
+        marks.set_mark(here, occurrence.id, state="not-required")
+        Role.update(person="0" * 32).where(Role.id == role.id).execute()
+        persons.edit_person(here, new, {"post": "логопед"})
+        merge(here, export(other, tmp_path / "b.kur", "own"))
+    here.activate()
+    said = {(one.table, one.column): conflict_words(here, one) for one in conflicts.conflicts(here)}
+    values = {key: {version.value for version in words.versions} for key, words in said.items()}
+    assert said["person", "birth_date"].what == "человек «Сорокина Анна Львовна», дата рождения"
+    assert said["person", "birth_date"].around.startswith("предмет: химия; категория: высшая")
+    assert "Сорокина" not in said["person", "birth_date"].around, "the name is told already"
+    assert values["person", "birth_date"] == {"01.02.1980", "02.01.1980"}
+    assert values["mark", "state"] == {"выполнено", "не требуется"}
+    assert re.fullmatch("отметка «.*», состояние", said["mark", "state"].what)
+    assert values["role", "person"] == {"Ёлкина Анна Львовна", "нет данных"}
+    assert (said["person", "*"].what.partition(": ")[2], values["person", "*"]) == (
+        "удалено в одном месте, изменено в другом", {"удалено"},
+    )  # fmt: skip
+    assert {value[value.index("/") :] for value in values["person", "notes"]} == {"/ там", "/ здесь"}
+    assert all(value.startswith("…") and len(value) <= 241 for value in values["person", "notes"])
+    for words in said.values():
+        assert sum(version.shown for version in words.versions) == ("удалено" not in words.versions[0].value)
+        assert all(version.author == "Котова А. Л." for version in words.versions)
+        assert all(re.fullmatch(r"\d\d\.\d\d\.\d{4} \d\d:\d\d", version.when) for version in words.versions)
+        assert len(words.around) <= 150
+        assert not re.search("[a-z]", words.what + words.around)
+
+
+def test_long_values_where_they_part() -> None:
+    assert apart(["а", "б"]) == ["а", "б"]
+    first, second = apart(["а" * 1000, "а" * 500 + "б" * 500])
+    assert (first != second, first[0], len(first)) == (True, "…", 241)
+    assert apart(["а" * 500, "а" * 400]) == ["…" + "а" * 140, "…" + "а" * 40]
+    assert apart(["б" + "а" * 500, "а"]) == ["б" + "а" * 238 + "…", "а"]
+
+
 def test_words_of_a_row(here: Store) -> None:
     person = add_person(here)
     here.activate()
     role = Role.create(institution=own_id(here), person=person, role="mentor")
-    assert row_words(here, "role", role.id) == "mentor · Сорокина Анна Львовна"
+    assert row_words(here, "role", role.id) == "наставник · Сорокина Анна Львовна"
     assert row_words(here, "role", "0" * 32) == "нет данных"
     assert row_words(here, "нет такой", role.id) == "нет данных"
     stage = roadmaps.add_activity(here, _stage(here), "А" * 200)
@@ -154,6 +206,9 @@ def test_by_commands(founded: Kurator, kurator: Kurator, tmp_path: Path) -> None
     told = founded("conflicts")
     assert told.code == 3
     assert "«Ёлкина»" in told.out
+    assert "«второе» — Котова А. Л., " in told.out
+    assert told.out.count(", показано\n") == 4
+    assert max(map(len, told.out.splitlines())) <= 79
     assert all(one["mine"] and one["words"] for one in founded("conflicts", "--json").json)
     first, second, *_ = [one["id"] for one in founded("conflicts", "--json").json]
     assert founded("resolve", first, second, "--take", "theirs", "--json").json["waiting"] == 2
