@@ -100,10 +100,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> World:
         return World(tmp_path_factory.mktemp("world"))
 
 
-@pytest.fixture
-def world(made: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """A copy of it for each test; nobody pulls the plug here."""
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody pulls the plug here."""
     monkeypatch.setitem(store._PRAGMAS, "synchronous", "off")
+
+
+@pytest.fixture
+def world(made: World, tmp_path: Path) -> World:
+    """A copy of it for each test."""
     return made.moved(tmp_path / "w")
 
 
