@@ -12,8 +12,9 @@ from pathlib import Path
 from model.erasure import erasures_of, repeat_erasures
 from model.errors import Refusal
 from model.log_tables import APPLICATION_ID
-from model.migrations import backup
+from model.migrations import backup, latest
 from model.store import Store
+from model.trust_memory import KeyRow, decisions, remember, take_over
 
 KEEP = 10
 #: Seconds after which nobody still writes a copy.
@@ -69,14 +70,16 @@ def restore_from(copy: Path, database: Path) -> Path | None:
     """Put a copy in the place of a database; return where the former one was kept (``None``: there was none).
 
     The copy is checked first and never written to; a damaged or foreign file never replaces anything. At its next start the
-    restored database takes a new node id (see ``model.identity``). What was erased since is erased in it again.
+    restored database takes a new node id (see ``model.identity``). What was erased since is erased in it again, and what was
+    decided about keys holds (``model.trust_memory``), if it is the same institution's.
     """
     _check_copy(copy)
-    kept, erased = None, []
+    kept, erased, owner = None, [], None
+    keys: list[KeyRow] = []
     if database.exists():
         with Store.open(database) as former:
             kept = make_backup(former, "restore")
-            erased = erasures_of(former)
+            erased, keys, owner = erasures_of(former), decisions(former), former.setting("institution")
     new = database.with_name(database.name + ".new")
     try:
         shutil.copyfile(copy, new)
@@ -84,9 +87,13 @@ def restore_from(copy: Path, database: Path) -> Path | None:
     except OSError as error:
         new.unlink(missing_ok=True)
         raise Refusal(f"База «{database}» не записана: проверьте место и права, прежняя на месте.", "unwritable") from error
-    if erased:
+    if erased or keys:
         with Store.open(database) as again:
-            repeat_erasures(again, erased)
+            if erased:
+                repeat_erasures(again, erased)
+            if again.setting("institution") == owner:
+                take_over(again, keys)
+                remember(again)
     return kept
 
 
@@ -96,8 +103,11 @@ def _check_copy(copy: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            newer = connection.execute("PRAGMA user_version").fetchone()[0] > latest()
             whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     except sqlite3.Error:
-        ours = whole = False
+        ours = whole = newer = False
     if not (ours and whole):
         raise Refusal(f"«{copy}» — не копия базы Куратора или она повреждена: выберите другую.", "damaged")
+    if newer:
+        raise Refusal("Копия сделана более новой программой: обновите программу.", "newer")

@@ -34,7 +34,7 @@ def machine_id() -> str:
         own = mark.read_text("ascii")
     except (OSError, UnicodeDecodeError):
         own = secrets.token_hex(16)
-        _write(mark, own)
+        write_beside(mark, own)
     try:
         system = Path("/etc/machine-id").read_bytes()
     except OSError:
@@ -85,11 +85,14 @@ class Witness:
         self._reserved, self._settled = 0, count
 
     def _save(self, count: Count) -> None:
-        _write(self._path, json.dumps({"node": count.node, "seq": count.seq, "chain": count.chain, "exact": count.exact}))
+        write_beside(self._path, json.dumps({"node": count.node, "seq": count.seq, "chain": count.chain, "exact": count.exact}))
 
 
-def _write(path: Path, text: str) -> None:
-    """Best effort: where nothing can be remembered, every start takes a new node id, which is safe."""
+def write_beside(path: Path, text: str) -> None:
+    """Write what is remembered outside the database, whole or not at all.
+
+    Best effort: where nothing can be remembered, every start takes a new node id, which is safe.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f"{path.name}.{os.getpid()}.new")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +45,9 @@ class Store:
         self._origin: tuple[int, str] | None = None  # (counter, made_at) while a genesis is written
         self._witness: Witness | None = None
         self._depth = 0
+        self._after: dict[Callable[[Store], None], None] = {}
+        #: Whether this very process made the database: what may yet fail leaves nothing beside it (``model.trust_memory``).
+        self.made_now = False
         #: Id of the person who writes now (a row of ``person``, so that a name travels only with consent), or empty.
         self.author = ""
         register = self.database.register_function
@@ -68,6 +71,7 @@ class Store:
         from model.parked import note_known
 
         store = cls(path)
+        store.made_now = True
         store._connect()
         try:
             with store.database.atomic("immediate"):
@@ -91,12 +95,14 @@ class Store:
                 f"Базы «{path}» нет: создайте её командой kurator init или откройте kurator без параметров.", "missing"
             )
         from model.parked import apply_parked
+        from model.trust_memory import recall
 
         store = cls(path)
         store._connect()
         try:
             migrations.upgrade(store.database, store.path)
             store._take_place()
+            recall(store)
             store.compact()
             apply_parked(store)
             store.author = store.setting("author") or ""
@@ -213,10 +219,18 @@ class Store:
             if isinstance(error, IntegrityError) and str(error) != "erased":
                 raise
             raise _sentence(error) from error
+        else:
+            committed = self._after
         finally:
-            self._depth = 0
+            self._depth, self._after = 0, {}
             if not self.database.is_closed():
                 self._settle()
+        for action in committed:
+            action(self)
+
+    def after_commit(self, action: Callable[[Store], None]) -> None:
+        """Within a transaction: do this once when it is committed, and not at all when it is undone."""
+        self._after[action] = None
 
     @contextmanager
     def alone(self) -> Iterator[None]:

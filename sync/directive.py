@@ -1,7 +1,7 @@
 """What the district's file for institutions carries: its roadmap, assignments, targets, published practices. Nothing of others.
 
 Rows of other institutions never go (``sync.scopes``); of the district's own rows only those tables go that institutions need,
-without the names of people who did not agree to publication. Headers of all changes go, as in every file.
+without the names of people of any institution who did not agree to publication. Headers of all changes go, as in every file.
 """
 
 from __future__ import annotations
@@ -22,17 +22,19 @@ TABLES = frozenset(
 _ALWAYS = frozenset({"delete", "erase"})
 
 
-def silent_persons(store: Store, institution: str, on: date) -> set[str]:
-    """Persons of the district (also deleted ones) who did not agree to publication, or withdrew it, as of a day."""
-    everybody = {
-        str(row[0])
-        for row in store.sql("SELECT DISTINCT row_id FROM change WHERE tbl = 'person' AND institution = ?", (institution,))
-    }
+def silent_persons(store: Store, on: date) -> set[str]:
+    """Persons of every institution (also deleted ones) without a consent to publication in force on a day.
+
+    The consent to the transfer reaches the district alone; among other institutions a name goes to people whom nobody
+    named in the consent, which only that to publication covers (152-ФЗ art. 10.1). It counts where its person's own
+    institution wrote it: nobody consents for the people of others.
+    """
+    everybody = {str(row[0]) for row in store.sql("SELECT DISTINCT row_id FROM change WHERE tbl = 'person'")}
     agreed = {
         str(row[0])
         for row in store.sql(
-            "SELECT c.person FROM consent c JOIN person p ON p.id = c.person WHERE c.scope = 'publication' "
-            "AND c.given_on <= ?1 AND (c.withdrawn_on IS NULL OR c.withdrawn_on > ?1)",
+            "SELECT c.person FROM consent c JOIN person p ON p.id = c.person AND p.institution = c.institution "
+            "WHERE c.scope = 'publication' AND c.given_on <= ?1 AND (c.withdrawn_on IS NULL OR c.withdrawn_on > ?1)",
             (on.isoformat(),),
         )
     }

@@ -7,15 +7,13 @@ Scopes: ``own`` (everything, for the institution's other laptop), ``district`` (
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 
 from model.blanking import TOMBSTONE
 from model.journal import TITLES
-from model.name_forms import name_pattern
+from model.named_persons import NamedPersons
 from model.names import initials, short_name
 from model.payload import read_payload
 from model.store import Store
@@ -24,6 +22,8 @@ from sync.directive import for_institutions, silent_persons
 
 SCOPES = ("own", "district", "directive", "receipt")
 _NAMES = ("surname", "former_surname", "name", "patronymic")
+#: So many are told by their initials of those whom one text may mean.
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -83,54 +83,62 @@ def leaving(store: Store, institution: str, scope: str, on: date, addressee: str
     withheld = {person.row for person in left_out}
     living = {str(row[0]) for row in store.sql("SELECT id FROM person")}
     gone = {str(row[0]) for row in store.sql("SELECT DISTINCT row_id FROM change WHERE tbl = 'person'")} - living
-    names = _names_of(store, institution, withheld | gone)
+    names, _ = _names_of(store, institution, withheld | gone)
     return Leaving(_strip(_lines(store, where, (institution,) * 2), withheld | gone, names, left_out), left_out)
 
 
 def _directive(store: Store, institution: str, where: str, addressee: str, on: date) -> Leaving:
-    names = _names_of(store, institution, silent_persons(store, institution, on))
+    names, called = _names_of(store, institution, silent_persons(store, on))
     left_out: list[LeftOut] = []
     lines = for_institutions(store, _lines(store, where, (institution,) * 2), addressee)
-    return Leaving(_without_names(lines, names, left_out), left_out)
+    return Leaving(_without_names(lines, names, called, left_out), left_out)
 
 
-def _without_names(lines: Iterator[Line], names: re.Pattern[str] | None, left_out: list[LeftOut]) -> Iterator[Line]:
-    """Take out the payloads that name somebody, both sides of them."""
-    told = set()
+def _without_names(
+    lines: Iterator[Line], names: NamedPersons, called: dict[str, str], left_out: list[LeftOut]
+) -> Iterator[Line]:
+    """Take out the payloads that name somebody, both sides of them. ``initials`` of a text stay empty: they would travel."""
+    told: dict[tuple[str, str], set[str]] = {}
     for line in lines:
         for side in (9, 10):
-            if line[side] is not None and names is not None and names.search(line[side]):
+            found = names.named_in(line[side]) if line[side] is not None else set()
+            if found:
                 line[side] = None
-                if (line[4], line[5]) not in told:
-                    told.add((line[4], line[5]))
-                    what = TITLES.get(str(line[4]), str(line[4]))
-                    left_out.append(LeftOut(str(line[5]), what, "", f"в тексте ({what}) названа фамилия без согласия"))
+                told.setdefault((str(line[4]), str(line[5])), set()).update(found)
         yield line
+    for (table, row), persons in told.items():
+        why = f"в тексте ({TITLES.get(table, table)}) названа фамилия без согласия на публикацию"
+        left_out.append(LeftOut(row, _whom(persons, called), "", why))
 
 
-def _names_of(store: Store, institution: str, persons: set[str]) -> re.Pattern[str] | None:
-    """Pattern of all names that these persons have or ever had (a maiden name, a deleted row: the log knows).
+def _whom(persons: set[str], called: dict[str, str]) -> str:
+    """«И. А. П., С. О. Р. и др.»: whom a text may mean; for this laptop alone."""
+    found = sorted({called[person] or "без имени" for person in persons})
+    return ", ".join(found[:MOST_NAMED]) + (" и др." if len(found) > MOST_NAMED else "")
+
+
+def _names_of(store: Store, institution: str, persons: set[str]) -> tuple[NamedPersons, dict[str, str]]:
+    """All names that these persons have or ever had (a maiden name, a deleted row: the log knows), and their initials.
 
     A surname that the institution's own name has («имени Гагарина») is no secret.
     """
-    own = " ".join(
-        str(part)
-        for part in store.row("SELECT name, short, municipality FROM institution WHERE id = ?", (institution,))
-        if part
-    )
-    surnames: set[str] = set()
-    called: set[tuple[str, str]] = set()
-    names: dict[str, dict[str, set[str]]] = {}
+    known: dict[str, dict[str, set[str]]] = {}
     for row_id, shared in store.sql("SELECT row_id, shared FROM change WHERE tbl = 'person' AND shared IS NOT NULL"):
         if row_id in persons:
-            patch, known = read_payload(shared).patch, names.setdefault(row_id, {})
+            patch, names = read_payload(shared).patch, known.setdefault(row_id, {column: set() for column in _NAMES})
             for column in _NAMES:
-                known.setdefault(column, set()).add(str(patch.get(column) or ""))
-    for known in names.values():
-        surnames |= known["surname"] | known["former_surname"]
-        called.update(product(known["name"], known["patronymic"]))
-    secret = {name for name in surnames if (one := name_pattern([name])) is not None and not one.search(own)}
-    return name_pattern(secret, called)
+                names[column].add(str(patch.get(column) or ""))
+    found = NamedPersons()
+    called = {}
+    for person, names in known.items():
+        found.add(person, names["surname"] | names["former_surname"], names["name"], names["patronymic"])
+        called[person] = initials(*(max(names[part]) for part in ("surname", "name", "patronymic")))
+    for person, *now in store.sql("SELECT id, surname, name, patronymic FROM person"):
+        if person in called:
+            called[person] = initials(*(part or "" for part in now))
+    own = store.row("SELECT name, short, municipality FROM institution WHERE id = ?", (institution,))
+    found.spare(" ".join(str(part) for part in own if part))
+    return found, called
 
 
 def _lines(store: Store, where: str, values: tuple[str, ...]) -> Iterator[Line]:
@@ -153,7 +161,7 @@ def _words_of_others(payload: str) -> str:
     return "\n".join(str(value) for column, value in patch.items() if value and column not in _NAMES)
 
 
-def _strip(lines: Iterator[Line], withheld: set[str], names: re.Pattern[str] | None, left_out: list[LeftOut]) -> Iterator[Line]:
+def _strip(lines: Iterator[Line], withheld: set[str], names: NamedPersons, left_out: list[LeftOut]) -> Iterator[Line]:
     """Take out private payloads, those of persons without consent, and texts that name such a person."""
     told = set()
     for line in lines:
@@ -161,9 +169,7 @@ def _strip(lines: Iterator[Line], withheld: set[str], names: re.Pattern[str] | N
         line[10] = None
         if table == "person" and row in withheld and kind not in {"delete", "erase"}:
             line[9] = None
-        elif (
-            shared is not None and names is not None and names.search(_words_of_others(shared) if table == "person" else shared)
-        ):
+        elif shared is not None and names.named_in(_words_of_others(shared) if table == "person" else shared):
             line[9] = None
             if (table, row) not in told:
                 told.add((table, row))

@@ -13,6 +13,7 @@ from model.errors import Refusal
 from model.names import fold
 from model.setup import own_institution
 from model.store import Store
+from model.trust_memory import recall
 from sync.exchange_file import open_frame, read_bytes
 from sync.key_store import KeyRing, Passphrase, key_path, write_key_file
 from sync.key_words import secret_of
@@ -62,6 +63,7 @@ def begin_from(database: Path, source: Path, key: KeySource, curator: str = "") 
     store = Store.create(database)
     try:
         store.belong_to(header.institution)
+        recall(store)
         if key.words.strip():
             pair = KeyPair(secret_of(key.words))
             public = publish(pair, header.institution, header.institution_name or "Учреждение", "school")

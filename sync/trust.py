@@ -1,8 +1,9 @@
 """Whose keys are trusted: enrolment by six words, rotation by a chain, revocation; who may send and who can read a file.
 
-``trusted_key`` is a table of this laptop and does not travel. States of a key: ``trusted``; ``replaced`` (by ``replaced_by``);
-``revoked`` (by this laptop); ``disowned`` (by its owner's signed statement, for ever). As soon as the table has a row, nothing
-unsigned is accepted any more; an institution whose key is known never comes back to an unconfirmed one by itself.
+``trusted_key`` is a table of this laptop and does not travel; ``model.trust_memory`` keeps an older copy from taking it back.
+States of a key: ``trusted``; ``replaced`` (by ``replaced_by``); ``revoked`` (by this laptop); ``disowned`` (by its owner's
+signed statement, for ever). As soon as the table has a row, nothing unsigned is accepted any more; an institution whose key is
+known never comes back to an unconfirmed one by itself.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime
 from model.errors import Refusal
 from model.setup import own_id
 from model.store import Store
+from model.trust_memory import COLUMNS, is_damaged, remember
 from sync.exchange_file import Header
 from sync.key_store import key_path
 from sync.key_words import same_words
@@ -44,18 +46,15 @@ class Enrolment:
     former: TrustedKey | None = None
 
 
-_COLUMNS = "sign, institution, age, name, kind, role, state, words, confirmed_at, replaced_by"
-
-
 def trusted_keys(store: Store, institution: str = "") -> list[TrustedKey]:
     """Every known key, or those of one institution, in the order of names and time."""
     where, values = ("WHERE institution = ?", (institution,)) if institution else ("", ())
-    rows = store.sql(f"SELECT {_COLUMNS} FROM trusted_key {where} ORDER BY name, institution, confirmed_at, sign", values)
+    rows = store.sql(f"SELECT {COLUMNS} FROM trusted_key {where} ORDER BY name, institution, confirmed_at, sign", values)
     return [TrustedKey(*map(str, row)) for row in rows]
 
 
 def _key(store: Store, sign: str) -> TrustedKey | None:
-    row = store.sql(f"SELECT {_COLUMNS} FROM trusted_key WHERE sign = ?", (sign,)).fetchone()
+    row = store.sql(f"SELECT {COLUMNS} FROM trusted_key WHERE sign = ?", (sign,)).fetchone()
     return TrustedKey(*map(str, row)) if row else None
 
 
@@ -66,7 +65,8 @@ def name_here(store: Store, institution: str) -> str:
 
 def keys_in_use(store: Store) -> bool:
     """Whether this database has a key or trusts one: from then on only signed files of confirmed senders are merged."""
-    return store.value("SELECT 1 FROM trusted_key LIMIT 1") is not None or key_path(store.path).exists()
+    known = store.value("SELECT 1 FROM trusted_key LIMIT 1") is not None
+    return known or key_path(store.path).exists() or is_damaged(store.path)
 
 
 # ---------------------------------------------------------------------- who is trusted
@@ -156,13 +156,14 @@ def _trust(store: Store, key: PublicKey, role: str) -> TrustedKey | None:
                 (key.sign, key.institution, key.sign),
             )
         _write(store, key, role, "trusted")
+        store.after_commit(remember)
     return former
 
 
 def _write(store: Store, key: PublicKey, role: str, state: str) -> None:
     now = datetime.now().isoformat(timespec="seconds")
     store.sql(
-        f"INSERT OR REPLACE INTO trusted_key({_COLUMNS}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+        f"INSERT OR REPLACE INTO trusted_key({COLUMNS}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
         (key.sign, key.institution, key.age, key.name, key.kind, role, state, key.words, now),
     )
 
@@ -174,6 +175,7 @@ def disown(store: Store, key: PublicKey) -> Enrolment:
         raise Refusal("Отзыв не от того учреждения, чей это ключ: попросите прислать его заново.", "foreign-key")
     with store.transaction("Отзыв ключа"):
         _write(store, key, known.role if known else key.role, "disowned")
+        store.after_commit(remember)
     return Enrolment(key, "disowned", known)
 
 
@@ -191,6 +193,7 @@ def revoke(store: Store, who: str) -> list[TrustedKey]:
         store.sql(
             "UPDATE trusted_key SET state = 'revoked' WHERE institution = ? AND state = 'trusted'", (found[0].institution,)
         )
+        store.after_commit(remember)
     return found
 
 

@@ -283,7 +283,9 @@ def test_texts_with_names_without_consent_stay(here: Store, there: Store, tmp_pa
     path = tmp_path / "d.kur"
     done = export_file(there, "directive", path, on=TODAY, unsealed=True)
     assert "Воробья" not in plain_text(path)
-    assert [one.why for one in done.left_out] == ["в тексте (мероприятие) названа фамилия без согласия"]
+    assert [(one.who, one.why) for one in done.left_out] == [
+        ("В. А. Л.", "в тексте (мероприятие) названа фамилия без согласия на публикацию")
+    ]
     merge(here, path)
     sound(here)
 
