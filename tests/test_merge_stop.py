@@ -165,15 +165,16 @@ def seen_and_stopped(world: World) -> None:
     os.close(ours)
     said = seen.decode()
     assert "Останавливаюсь" in said
-    assert "Остановлено: принято 2 из 3, остальные не тронуты; та же команда продолжит с этого места." in said
+    taken = 2 if "Остановлено: принято 2" in said else 1  # the signal may come before the second file was begun
+    assert f"Остановлено: принято {taken} из 3, остальные не тронуты; та же команда продолжит с этого места." in said
     assert "Принято 2 из" not in said
-    assert out.count("принят: ") == 2
+    assert out.count("принят: ") == taken
     assert "\r" not in out
-    assert world.taken() == 2
+    assert world.taken() == taken
     with world.run("model.check:digest", 1, "--json", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         told = json.loads(process.communicate(timeout=30)[0])
     assert (process.returncode, told["stopped"]) == (0, False), "too late to stop anything"
-    assert [one["status"] for one in told["files"]] == ["repeated", "repeated", "merged"]
+    assert [one["status"] for one in told["files"]] == ["repeated"] * taken + ["merged"] * (FILES - taken)
     assert world.taken() == FILES
 
 
