@@ -74,6 +74,11 @@ def row_words(store: Store, table: str, row_id: str, depth: int = _DEPTH) -> str
     return " · ".join(_parts(store, table, row_id, depth)) or "нет данных"
 
 
+def words_of(store: Store, table: str, row_id: str, row: Mapping[str, Any]) -> str:
+    """Words for a row that does not stand, from the values that it had (every column)."""
+    return " · ".join(dict.fromkeys([*_own(store, table, row_id, row), *_led(store, table, row, _DEPTH)])) or "нет данных"
+
+
 def _parts(store: Store, table: str, row_id: str, depth: int) -> list[str]:
     if table not in table_names() or not row_id or depth == 0:
         return []
