@@ -46,7 +46,7 @@ class Actions:
     def at(self, node: str, seq: int) -> Action | None:
         """The action that made a change, if one of this laptop did."""
         spans = self._spans.get(node, ())
-        place = bisect_right(spans, (seq, seq, 2**63)) - 1
+        place = bisect_right(spans, (seq, 2**63, 0)) - 1
         if place < 0 or not spans[place][0] <= seq <= spans[place][1]:
             return None
         return self.by_number[spans[place][2]]
