@@ -31,10 +31,12 @@ def named_by(table: str, values: Mapping[str, Any]) -> set[str]:
 def rows_naming(store: Store, rows: Collection[Key]) -> list[tuple[Key, Key, str]]:
     """Rows of the tables that name one of ``rows``: the named one, the one that names it, the stamp of that value."""
     by_id = {row_id: (table, row_id) for table, row_id in rows}
-    wanted = json.dumps(list(by_id))
+    wanted, tables = json.dumps(list(by_id)), {table for table, _ in rows} | {"?"}
     found = []
     for table in table_names() if by_id else ():
         for name in reference_columns(table):
+            if leads_to(table, name) not in tables:
+                continue
             found += [
                 (by_id[str(named)], (table, str(row_id)), str(stamp))
                 for named, row_id, stamp in store.sql(
