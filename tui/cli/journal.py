@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -24,7 +27,7 @@ _HIDDEN = {"withheld": "остальное не передано", "erased": "с
 @click.option("--table", default="", metavar="ТАБЛИЦА", help="Только одна таблица, например mark.")
 @click.option("--since", type=DayType(), help="Не раньше этого дня.")
 @click.option("--institution", default="", metavar="УЧРЕЖДЕНИЕ", help="Только строки учреждения (id или часть названия).")
-@click.option("--action", type=click.IntRange(1, 2**62), metavar="НОМЕР", help="Одно своё действие целиком.")
+@click.option("--action", type=click.IntRange(1), metavar="НОМЕР", help="Одно своё действие целиком.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, metavar="СКОЛЬКО", help="Сколько последних (50).")
 @json_option
 @click.pass_context
@@ -38,12 +41,19 @@ def journal(
     if action is not None and (person or table or institution or since):
         raise click.UsageError("К номеру действия (--action) других условий не нужно.")
     entries, more = read(open_store(ctx), Asked(person, table, institution, since, action or 0), limit)
-    words = [line for entry in entries for line in _entry_words(entry)]
+    words = [line for entry in entries for told in _entry_words(entry) for line in _fitted(told)]
     if more:
         words.append(f"Показаны последние {limit}; дальше: --limit {limit * 2}.")
     if any(entry.turn == "undo" for entry in entries):
         words.append("Отменить одно действие: kurator undo --action НОМЕР.")
     answer(ctx, {"entries": [asdict(one) for one in entries], "more": more}, words or ["Записей нет."])
+
+
+def _fitted(line: str) -> list[str]:
+    """A line as it fits a terminal, broken between words; into a file or a pipe it goes as it is."""
+    if not sys.stdout.isatty():
+        return [line]
+    return textwrap.wrap(line, shutil.get_terminal_size().columns, subsequent_indent=" " * 6, break_on_hyphens=False)
 
 
 def _entry_words(entry: Entry) -> list[str]:

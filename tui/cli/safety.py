@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("times", type=click.IntRange(1, 1000), required=False, metavar="[СКОЛЬКО]")
-@click.option(
-    "--action", "number", type=click.IntRange(1, 2**62), metavar="НОМЕР", help="Не последнее, а это (kurator journal)."
-)
+@click.option("--action", "number", type=click.IntRange(1), metavar="НОМЕР", help="Не последнее, а это (kurator journal).")
 @json_option
 @click.pass_context
 def undo(ctx: click.Context, times: int | None, number: int | None) -> None:
@@ -42,9 +40,7 @@ def undo(ctx: click.Context, times: int | None, number: int | None) -> None:
 
 @click.command()
 @click.argument("times", type=click.IntRange(1, 1000), required=False, metavar="[СКОЛЬКО]")
-@click.option(
-    "--action", "number", type=click.IntRange(1, 2**62), metavar="НОМЕР", help="Не последнее, а это (kurator journal)."
-)
+@click.option("--action", "number", type=click.IntRange(1), metavar="НОМЕР", help="Не последнее, а это (kurator journal).")
 @json_option
 @click.pass_context
 def redo(ctx: click.Context, times: int | None, number: int | None) -> None:
