@@ -282,7 +282,7 @@ def test_newest_first_by_the_corrected_clock_and_since_a_day(store: Store, monke
     monkeypatch.setattr(clock, "wall_ms", lambda: clock.RELEASE_MS + 40 * day)
     persons.edit_person(store, person, {"post": "методист"})
     node, seq = store.row("SELECT node, seq FROM replica")
-    since = date.fromtimestamp((clock.RELEASE_MS + 35 * day) / 1000)
+    since = date(2026, 11, 21) + timedelta(days=35)
     assert [told(line).get("post") for line in lines(store, since=since)] == [([None], "методист")]
     monkeypatch.setattr(clock, "wall_ms", lambda: clock.RELEASE_MS + 20 * day)
     fix_clock(store, node, seq, seq, -35 * day)

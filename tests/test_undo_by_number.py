@@ -122,14 +122,15 @@ def turn_any(store: Store, number: int, turn: Any) -> None:
     (entry,), _ = journal(store, Asked(action=number), 1)
     wanted = "undo" if turn is undo_action and entry.kind != "undo" else "redo"
     before = check.digest(store)
+    refusal = None
     try:
-        deed = turn(store, number)
-    except Refusal as refusal:
+        assert (turn(store, number).number, entry.hindrance) == (entry.deed, "")
+    except Refusal as refused:
+        refusal = refused
+    if refusal is not None:
         assert check.digest(store) == before
         assert entry.turn != wanted, refusal.sentence
         assert refusal.code != "changed" or entry.hindrance in {"", refusal.sentence}
-    else:
-        assert (deed.number, entry.hindrance) == (entry.deed, "")
 
 
 # ---------------------------------------------------------------------- what stands in the way
