@@ -70,8 +70,12 @@ def is_about(table: str, institution: str, patch: Mapping[str, Any], erased: Era
     return False
 
 
-def rows_about(store: Store, erased: Erased) -> Erased:
-    """Rows of the log that are about erased ones (rows about those too: the answers of a sheet), with their institutions."""
+def rows_about(store: Store, erased: Erased, *, of_owner: bool = False) -> Erased:
+    """Rows of the log that are about erased ones (rows about those too: the answers of a sheet), with their institutions.
+
+    ``of_owner``: only those of the same institution, which spares a walk through everybody's.
+    """
+    where = "tbl = ?1 AND institution = ?3" if of_owner else "tbl = ?1 AND ?3 IS NOT NULL"
     found: Erased = {}
     reached = dict(erased)
     while reached:
@@ -81,9 +85,9 @@ def rows_about(store: Store, erased: Erased) -> Erased:
                 if target not in columns.values():
                     continue
                 for identity, institution, *texts in store.sql(
-                    "SELECT row_id, institution, shared, private FROM change WHERE tbl = ?1 "
+                    f"SELECT row_id, institution, shared, private FROM change WHERE {where} "
                     "AND (instr(shared, ?2) OR instr(private, ?2))",
-                    (table, row),
+                    (table, row, owner),
                 ).fetchall():
                     key = (table, str(identity))
                     said = any(

@@ -94,7 +94,7 @@ def fold_row(table: str, changes: Iterable[Change], lens: Lens = PLAIN) -> RowSt
     overridden: set[str] = set()
     state = RowState()
     for change in changes:
-        patch, prev, known = _payloads(change)
+        patch, prev, known = payloads_of(change)
         if not known or change.kind not in KINDS:
             continue
         if read is not None:
@@ -142,7 +142,7 @@ def _stamp(change: Change) -> str:
 
 def _left_of(table: str, erased: Change) -> RowState:
     """What an ``erase`` left of a row."""
-    patch, _, _ = _payloads(erased)
+    patch, _, _ = payloads_of(erased)
     if not patch:
         return RowState()
     names = columns(table)
@@ -180,7 +180,8 @@ def value_json(value: Any) -> str:
     return json.dumps([value], ensure_ascii=False, separators=(",", ":"))
 
 
-def _payloads(change: Change) -> tuple[dict[str, Any], dict[str, str], bool]:
+def payloads_of(change: Change) -> tuple[dict[str, Any], dict[str, str], bool]:
+    """What a change says: patch, ``prev``, and whether any payload of it is here."""
     patch: dict[str, Any] = {}
     prev: dict[str, str] = {}
     for text in (change.shared, change.private):

@@ -90,7 +90,7 @@ def plan_erasure(store: Store, person: str) -> ErasurePlan:
     plan = ErasurePlan(person, _called(store, person, known))
     plan.rows = {("person", person), *(key for key, home in rows_about(store, {("person", person): str(owner)}).items()
                                         if home == owner)}  # fmt: skip
-    plan.memberships = _memberships(store, person, str(owner))
+    plan.memberships = membership_rows(store, person, str(owner))
     plan.traces = traces(store, person, known, skip=plan.rows | plan.memberships)
     return plan
 
@@ -111,7 +111,8 @@ def _called(store: Store, person: str, known: Mapping[str, set[str]]) -> str:
     return full_name(*(part or "" for part in row)) if row else ", ".join(sorted(known.get("surname", ())))
 
 
-def _memberships(store: Store, person: str, owner: str) -> set[Key]:
+def membership_rows(store: Store, person: str, owner: str) -> set[Key]:
+    """Rows of the log, of an institution, by which a person is a member of something."""
     found = set()
     for table, kept in memberships().items():
         if "person" in kept:

@@ -27,7 +27,7 @@ def undo(store: Store) -> str:
     ).fetchone()
     if found is None:
         raise Refusal("Отменять нечего.", "nothing")
-    return _reverse(store, found, "undo")
+    return reverse(store, found, "undo")
 
 
 def redo(store: Store) -> str:
@@ -39,12 +39,14 @@ def redo(store: Store) -> str:
     ).fetchone()
     if found is None:
         raise Refusal("Повторять нечего.", "nothing")
-    return _reverse(store, found, "redo")
+    return reverse(store, found, "redo")
 
 
-def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
+def reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
+    """Write an action's cells back as they were before it, as changes of their own; return its label."""
     identity, label, node, first, last = action
-    _check_not_erased(store, node, first, last)
+    if erased := erasure_within(store, node, first, last):
+        raise Refusal(erased, "erased")
     changes = store.sql(
         "SELECT stamp, tbl, row_id, kind, shared, private FROM change WHERE node = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC",
         (node, first, last),
@@ -64,17 +66,18 @@ def _reverse(store: Store, action: tuple[Any, ...], kind: str) -> str:
     return str(label)
 
 
-def _check_not_erased(store: Store, node: str, first: int, last: int) -> None:
-    """Refuse to go back behind an erasure: what it took away is nowhere any more."""
+def erasure_within(store: Store, node: str, first: int, last: int) -> str:
+    """Why changes cannot be gone back behind, a Russian sentence, when an erasure made or reached them; else empty."""
     kinds = "SELECT 1 FROM change WHERE node = ? AND seq BETWEEN ? AND ? AND kind IN ('erase', 'redact')"
     if store.value(kinds, (node, first, last)):
-        raise Refusal("Удаление персональных данных не отменяется: этих данных больше нет (152-ФЗ, ст. 21).", "erased")
+        return "Удаление персональных данных не отменяется: этих данных больше нет (152-ФЗ, ст. 21)."
     reached = (
         "SELECT 1 FROM change c JOIN erased e ON e.tbl = c.tbl AND e.row_id = c.row_id AND e.stamp IN ('', c.stamp) "
         "WHERE c.node = ? AND c.seq BETWEEN ? AND ?"
     )
     if store.value(reached, (node, first, last)):
-        raise Refusal("Отменить нельзя: данные, которых это касалось, удалены по закону (152-ФЗ, ст. 21).", "erased")
+        return "Отменить нельзя: данные, которых это касалось, удалены по закону (152-ФЗ, ст. 21)."
+    return ""
 
 
 def _payloads(store: Store, table: str, row_id: str, stamp: str, texts: Iterable[str | None]) -> list[Payload]:

@@ -76,6 +76,11 @@ def row_words(store: Store, table: str, row_id: str, depth: int = _DEPTH) -> str
     return " · ".join(_parts(store, table, row_id, depth)) or "нет данных"
 
 
+def words_of(store: Store, table: str, row_id: str, row: Mapping[str, Any]) -> str:
+    """Words for a row that does not stand, from the values that it had (every column)."""
+    return " · ".join(_told(store, table, row_id, row, _DEPTH)) or "нет данных"
+
+
 def _parts(store: Store, table: str, row_id: str, depth: int) -> list[str]:
     if table not in table_names() or not row_id or depth == 0:
         return []
@@ -83,7 +88,11 @@ def _parts(store: Store, table: str, row_id: str, depth: int) -> list[str]:
     found = store.sql(f'SELECT {listed} FROM "{table}" WHERE id = ?', (row_id,)).fetchone()
     if found is None:
         return []
-    row = dict(zip(columns(table), found, strict=True))
+    return _told(store, table, row_id, dict(zip(columns(table), found, strict=True)), depth)
+
+
+def _told(store: Store, table: str, row_id: str, row: Mapping[str, Any], depth: int) -> list[str]:
+    """What a row says of itself, then what it leads to; an occurrence begins with its activity."""
     own, led = _own(store, table, row_id, row), _led(store, table, row, depth)
     return list(dict.fromkeys([*led, *own] if table == "occurrence" else [*own, *led]))
 

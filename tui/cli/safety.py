@@ -17,29 +17,52 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("times", type=click.IntRange(1, 1000), default=1, metavar="[СКОЛЬКО]")
+@click.argument("times", type=click.IntRange(1, 1000), required=False, metavar="[СКОЛЬКО]")
+@click.option("--action", "number", type=click.IntRange(1), metavar="НОМЕР", help="Не последнее, а это (kurator journal).")
 @json_option
 @click.pass_context
-def undo(ctx: click.Context, times: int) -> None:
-    """Отменить последние действия этого ноутбука."""
+def undo(ctx: click.Context, times: int | None, number: int | None) -> None:
+    """Отменить последние действия этого ноутбука или одно любое по его номеру."""
     from model.journal import undo as take_back
+    from model.undo_by_number import undo_action
 
+    times = _times(times, number)
     store = open_store(ctx)
+    if number is not None:
+        deed = undo_action(store, number)
+        again = deed.number != number
+        told = f"{'Повторено' if again else 'Отменено'}: № {deed.number} {deed.label}"
+        answer(ctx, {"redone" if again else "undone": [deed.label], "action": deed.number}, told)
+        return
     done = [take_back(store) for _ in range(times)]
     answer(ctx, {"undone": done}, [f"Отменено: {label}" for label in done])
 
 
 @click.command()
-@click.argument("times", type=click.IntRange(1, 1000), default=1, metavar="[СКОЛЬКО]")
+@click.argument("times", type=click.IntRange(1, 1000), required=False, metavar="[СКОЛЬКО]")
+@click.option("--action", "number", type=click.IntRange(1), metavar="НОМЕР", help="Не последнее, а это (kurator journal).")
 @json_option
 @click.pass_context
-def redo(ctx: click.Context, times: int) -> None:
+def redo(ctx: click.Context, times: int | None, number: int | None) -> None:
     """Повторить отменённое."""
     from model.journal import redo as do_again
+    from model.undo_by_number import redo_action
 
+    times = _times(times, number)
     store = open_store(ctx)
+    if number is not None:
+        deed = redo_action(store, number)
+        answer(ctx, {"redone": [deed.label], "action": deed.number}, f"Повторено: № {deed.number} {deed.label}")
+        return
     done = [do_again(store) for _ in range(times)]
     answer(ctx, {"redone": done}, [f"Повторено: {label}" for label in done])
+
+
+def _times(times: int | None, number: int | None) -> int:
+    """How many steps: one unless said otherwise; a number of an action says which one."""
+    if times is not None and number is not None:
+        raise click.UsageError("Назовите одно: сколько последних действий или номер одного (--action).")
+    return times or 1
 
 
 @click.command()
