@@ -9,6 +9,7 @@ from typing import NamedTuple
 from model.entities import Institution, Person, Role, SchoolYearRow, natural_id, new_id
 from model.errors import Refusal
 from model.store import Store
+from model.trust_memory import forget
 from model.years import SchoolYear
 
 #: Kinds of institution and what the user reads.
@@ -59,6 +60,7 @@ def found_institution(store: Store, new: NewInstitution, year: SchoolYear, curat
         store.set_setting("year", str(year))
         _write_curator(store, identity, " ".join(curator.split()))
     store.sql("DELETE FROM action")  # the first start is not undone
+    forget(store.path)
     return identity
 
 

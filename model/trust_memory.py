@@ -124,7 +124,7 @@ def is_damaged(database: Path) -> bool:
 
 
 def forget(database: Path) -> None:
-    """Delete the memories of a path: an invented district begins anew at the place of a former one (``sync.demo_keys``)."""
+    """Delete the memories of a path: a database that is founded anew there decides anew (``model.setup``)."""
     for place in places(database):
         with suppress(OSError):
             place.unlink(missing_ok=True)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.store import Store
-from model.trust_memory import forget
 from sync.keys import KeyPair
 from sync.own_key import make_key
 from sync.public_key import PublicKey
@@ -20,8 +19,6 @@ from sync.trust import enrol
 def enrol_demo(district: Path, institutions: Sequence[Path], seed: int) -> None:
     """Give every database of a demo a key; the district trusts all institutions, each of them trusts the district."""
     keys: list[PublicKey] = []
-    for path in (district, *institutions):
-        forget(path)
     with Store.open(district) as store:
         receiver = _make(store, f"{seed}|district")
     for path in institutions:
