@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
+
+#: Where bytecode beside the sources is not wanted: a suite is many processes, and each would compile everything anew.
+BYTECODE = Path(__file__).parent.parent / ".pytest_cache" / "bytecode"
+
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # workers and the processes of tests inherit both
 
 
 @pytest.fixture(autouse=True)
