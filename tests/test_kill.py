@@ -24,7 +24,10 @@ from sync.exchange_file import read_file
 from sync.merge import merge_file
 from tests.worlds import add_person, add_roadmap, district, export, school
 
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here"),
+    pytest.mark.real_schema,
+]
 
 FILES = 4
 KILLS = 8

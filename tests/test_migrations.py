@@ -15,6 +15,8 @@ from model.setup import NewInstitution, found_institution, own_institution
 from model.store import Store
 from model.years import SchoolYear
 
+pytestmark = pytest.mark.real_schema
+
 SCHEMAS = Path(__file__).parent / "schemas"
 
 
