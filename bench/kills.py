@@ -1,4 +1,6 @@
-"""``kurator merge`` of a folder of sealed files, a real process, killed with SIGKILL at random moments from start to end.
+"""``kurator merge`` of a folder of sealed files, a real process, killed with SIGKILL at random moments.
+
+Three of four are killed while the files are merged (the process says when its backup is made), the others from its start on.
 
 After each kill the database opens, is whole, and holds the state before the merge or after some whole number of files; the
 copies made before the merge are whole too; and the same command started again comes to the end.
@@ -13,7 +15,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,9 +28,21 @@ from sync.demo_keys import enrol_demo
 from sync.folder import merge_paths
 from sync.outgoing import export_file
 
-#: Like ``kurator``, but with so small a cache that pages go to the disk in the middle of a file, as with a large one.
-SPILLING = "import model.store as s; s._PRAGMAS['cache_size'] = 20; from tui.cli.main import main; main()"
-PLAIN = "from tui.cli.main import main; main()"
+#: ``kurator`` that says on a pipe (its number is the first argument) when the backup is made and the first file is next.
+PLAIN = """
+import os, sys
+import sync.folder
+from tui.cli.main import main
+make, told = sync.folder.make_backup, int(sys.argv.pop(1))
+def making(*arguments):
+    made = make(*arguments)
+    os.write(told, b"!")
+    return made
+sync.folder.make_backup = making
+main()
+"""
+#: The same with so small a cache that pages go to the disk in the middle of a file, as with a large one.
+SPILLING = f"import model.store; model.store._PRAGMAS['cache_size'] = 20\n{PLAIN}"
 
 
 @dataclass
@@ -60,9 +75,17 @@ class World:
                 self.states.append(check.digest(store))
             self.backups = backup_folder(store)
         self.restore()
-        begun = time.perf_counter()
-        assert self.start(PLAIN).wait() in {0, 3}
-        self.whole = time.perf_counter() - begun
+        #: Seconds that a merge takes at all, and from its backup on.
+        self.whole, self.merging = 0.0, {PLAIN: 0.0, SPILLING: 0.0}
+        for code in self.merging:
+            self.restore()
+            begun = time.perf_counter()
+            with self.start(code) as (process, pipe):
+                assert os.read(pipe, 1)
+                middle = time.perf_counter()
+                assert process.wait() in {0, 3}
+                self.whole = time.perf_counter() - begun
+                self.merging[code] = time.perf_counter() - middle
 
     def restore(self) -> None:
         """The database as before the merge, without copies and without a journal."""
@@ -70,23 +93,36 @@ class World:
         self.database.with_name(self.database.name + "-journal").unlink(missing_ok=True)
         self.database.write_bytes(self.original)
 
-    def start(self, code: str) -> subprocess.Popen[bytes]:
-        """``kurator merge`` of the folder, as a process of its own."""
-        command = [sys.executable, "-c", code, "--db", str(self.database), "merge", str(self.files), "--yes", "--json"]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
+    @contextmanager
+    def start(self, code: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+        """``kurator merge`` of the folder, as a process of its own; the pipe says when the backup is made."""
+        pipe, told = os.pipe()
+        given = ["--db", str(self.database), "merge", str(self.files), "--yes", "--json"]
+        command = [sys.executable, "-c", code, str(told), *given]
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ, pass_fds=(told,)
+        ) as process:
+            os.close(told)
+            try:
+                yield process, pipe
+            finally:
+                os.close(pipe)
 
     def kill_once(self, dice: random.Random, report: Report, code: str) -> None:
         """Merge, kill, look, merge to the end, look."""
         self.restore()
-        delay = dice.uniform(0, self.whole * (1.5 if code == SPILLING else 1.05))
-        with self.start(code) as process:
+        while_merging = dice.random() < 0.75
+        delay = dice.uniform(0, self.merging[code] if while_merging else self.whole)
+        with self.start(code) as (process, pipe):
+            if while_merging:
+                os.read(pipe, 1)
             time.sleep(delay)
             ended = process.poll() is not None
             process.kill()
         report.kills += 1
         report.reached[-1 if ended else self.look(report, f"kill {report.kills} after {delay:.3f} s")] += 1
         report.unfinished += sum(1 for _ in self.backups.glob("*.new"))
-        with self.start(PLAIN) as process:
+        with self.start(PLAIN) as (process, pipe):
             if process.wait() not in {0, 3}:
                 report.wrong.append(f"kill {report.kills}: the second merge ended with {process.returncode}")
         if self.look(report, f"second merge {report.kills}") != len(self.states) - 1:

@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--mutations", type=int, default=0, metavar="N")
     parser.add_argument("--kills", type=int, default=0, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--institutions", type=int, default=6, help="of the folder that is merged and killed")
+    parser.add_argument("--institutions", type=int, default=12, help="of the folder that is merged and killed")
     wanted = parser.parse_args()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as place:
