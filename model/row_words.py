@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from model.code_words import code_words
 from model.log_tables import columns, table_names
 from model.names import full_name
 from model.store import Store
@@ -69,7 +70,7 @@ _DEPTH = 3
 
 
 def row_words(store: Store, table: str, row_id: str, depth: int = _DEPTH) -> str:
-    """Words for a row, «Сорокина Анна · mentor»; «нет данных» when nothing of it is here."""
+    """Words for a row, «наставник · Сорокина Анна»; «нет данных» when nothing of it is here."""
     return " · ".join(_parts(store, table, row_id, depth)) or "нет данных"
 
 
@@ -92,7 +93,7 @@ def _own(store: Store, table: str, row_id: str, row: Mapping[str, Any]) -> list[
         people = store.sql("SELECT person FROM pair_member WHERE pair = ? ORDER BY role DESC, id", (row_id,)).fetchall()
         names = [row_words(store, "person", str(one[0] or ""), 1) for one in people]
         return [" – ".join(names)] if names else []
-    words = next((str(row[name]) for name in _WORDS.get(table, ()) if row[name]), "")
+    words = next((code_words(table, name, row[name]) for name in _WORDS.get(table, ()) if row[name]), "")
     return [_short(words)] if words else []
 
 

@@ -129,7 +129,7 @@ def test_words_of_a_row(here: Store) -> None:
     person = add_person(here)
     here.activate()
     role = Role.create(institution=own_id(here), person=person, role="mentor")
-    assert row_words(here, "role", role.id) == "mentor · Сорокина Анна Львовна"
+    assert row_words(here, "role", role.id) == "наставник · Сорокина Анна Львовна"
     assert row_words(here, "role", "0" * 32) == "нет данных"
     assert row_words(here, "нет такой", role.id) == "нет данных"
     stage = roadmaps.add_activity(here, _stage(here), "А" * 200)
