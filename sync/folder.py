@@ -22,6 +22,9 @@ from sync.receipts import note_refused
 from sync.trust import register_own
 from sync.verification import verify
 
+#: How many files are done, how many there are, the next one; whether to go on.
+Progress = Callable[[int, int, Path], bool]
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -41,6 +44,10 @@ class Outcome:
     note: str = ""
     sender: str = ""
     scope: str = ""
+
+
+class Stopped(Exception):
+    """Raised by the one who asks for a passphrase: the person wants no more of it; what was merged before stays."""
 
 
 class _DryRun(Exception):
@@ -70,12 +77,13 @@ def merge_paths(
     *,
     ring: KeyRing | None = None,
     dry_run: bool = False,
-    progress: Callable[[int, int, Path], bool] | None = None,
+    progress: Progress | None = None,
 ) -> list[Outcome]:
     """Merge every file, in the order given; a refused one does not stop the others.
 
     ``ring``: our keys, unlocked when the first sealed file needs them (default: those beside the database, without a
-    passphrase). ``progress(done, total, path)`` is called before each file and may return ``False`` to stop between files.
+    passphrase). ``progress(done, total, path)`` is called before each file and may return ``False`` to stop between files:
+    then, as after ``Stopped``, there are fewer outcomes than files, and the same call goes on from there another time.
     Raise ``Refusal`` when there is no file at all, or no backup can be made.
     """
     files = exchange_files(paths)
@@ -89,19 +97,32 @@ def merge_paths(
                 register_own(store, ring.public)
     outcomes: list[Outcome] = []
     if dry_run:
-        try:
-            with store.transaction("Просмотр"):
-                outcomes = [_merge_one(store, path, ring, False) for path in files]
-                raise _DryRun
-        except _DryRun:
-            return outcomes
+        with suppress(_DryRun), store.transaction("Просмотр"):
+            _each(store, files, ring, outcomes, progress, keep=False)
+            raise _DryRun
+        return outcomes
     with store.alone():
-        for number, path in enumerate(files):
-            if progress is not None and not progress(number, len(files), path):
-                break
-            outcomes.append(_merge_one(store, path, ring))
+        _each(store, files, ring, outcomes, progress, keep=True)
     store.compact()
     return outcomes
+
+
+def told_institution(path: Path) -> str:
+    """Whose file it says it is, for a line of progress: nothing of it was verified; empty when it says nothing."""
+    try:
+        return open_frame(read_bytes(path)).header.institution_name
+    except Refusal:
+        return ""
+
+
+def _each(
+    store: Store, files: list[Path], ring: KeyRing, outcomes: list[Outcome], progress: Progress | None, *, keep: bool
+) -> None:
+    with suppress(Stopped):
+        for number, path in enumerate(files):
+            if progress is not None and not progress(number, len(files), path):
+                return
+            outcomes.append(_merge_one(store, path, ring, keep))
 
 
 def _merge_one(store: Store, path: Path, ring: KeyRing, keep: bool = True) -> Outcome:

@@ -30,14 +30,27 @@ Updates = dict[tuple[str, str], list[tuple[Any, str, str]]]
 
 
 @dataclass
-class Effect:
-    """What happened to the tables: rows new, changed and deleted, cells and rows newly in conflict (may be settled: < 0)."""
+class Counts:
+    """Rows new, changed and deleted, cells and rows newly in conflict (may be settled: < 0)."""
 
     new: int = 0
     changed: int = 0
     deleted: int = 0
     conflicts: int = 0
-    tables: dict[str, int] = field(default_factory=dict)
+
+    def add(self, other: Counts) -> None:
+        """Count what another counted too."""
+        self.new += other.new
+        self.changed += other.changed
+        self.deleted += other.deleted
+        self.conflicts += other.conflicts
+
+
+@dataclass
+class Effect(Counts):
+    """What happened to the tables: in all, and in each table that a file touched."""
+
+    tables: dict[str, Counts] = field(default_factory=dict)
 
 
 def apply_arrivals(
@@ -72,21 +85,27 @@ def apply_arrivals(
         elif not _place(key, changes, before.rows.get(key), edited, updates):
             tangled.add(key)
     owners = {**late, **{key: rows[key][0].institution for key in tangled if key in rows}}
-    conflicts = sum(row_conflicts(store, key) for key in tangled)
+    conflicts = {key: row_conflicts(store, key) for key in tangled}
     with store.replaying():
         _write(store, creates, edited, updates)
         refold(store, tangled, owners)
-    effect = Effect(changed=len({(table, cell[2]) for (table, _), cells in updates.items() for cell in cells}))
-    effect.conflicts = sum(row_conflicts(store, key) for key in tangled) - conflicts
+    by_table: dict[str, Counts] = defaultdict(Counts)
+    changed: dict[str, set[str]] = defaultdict(set)
+    for (table, _), cells in updates.items():
+        changed[table].update(row_id for _, _, row_id in cells)
+    for table, ids in changed.items():
+        by_table[table].changed = len(ids)
     for table, made_rows in (*((table, made) for (table, _), made in creates.items()), *edited.items()):
-        effect.new += len(made_rows)
-        effect.tables[table] = effect.tables.get(table, 0) + len(made_rows)
+        by_table[table].new += len(made_rows)
     for key in tangled:
         was = key in before.rows
         stands = store.value(f'SELECT 1 FROM "{key[0]}" WHERE id = ?', (key[1],)) is not None
-        effect.new += stands and not was
-        effect.deleted += was and not stands
-        effect.changed += was and stands
+        by_table[key[0]].add(
+            Counts(stands and not was, was and stands, was and not stands, row_conflicts(store, key) - conflicts[key])
+        )
+    effect = Effect(tables=dict(by_table))
+    for counts in by_table.values():
+        effect.add(counts)
     return effect
 
 

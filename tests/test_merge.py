@@ -23,6 +23,7 @@ from sync import conflicts
 from sync.change_line import Line
 from sync.exchange_file import read_file
 from sync.folder import merge_paths
+from sync.tables import Counts
 from tests.worlds import (
     TODAY,
     add_person,
@@ -625,7 +626,8 @@ def test_dry_run_changes_nothing(here: Store, there: Store, tmp_path: Path) -> N
     again.unlink()
     assert statuses(outcomes) == ["merged", "truncated", "repeated"]
     assert outcomes[0].merged is not None
-    assert outcomes[0].merged.effect.tables == {"institution": 1, "school_year": 1, "person": 1, "consent": 1}
+    effect = outcomes[0].merged.effect
+    assert effect.tables == dict.fromkeys(["institution", "school_year", "person", "consent"], Counts(new=1))
     assert (check.digest(there), there.path.read_bytes()) == (before, size)
     assert {p.name for p in tmp_path.iterdir()} == files
     assert statuses(merge(there, path)) == ["merged"]

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.cli.merge_progress import MergeProgress
+from tui.cli.merge_words import LINE, outcome_json, outcome_words, preview_words
 from tui.cli.passphrase import key_ring, passphrase_option
 from tui.cli.receipts import write_receipts
-from tui.cli.session import WAITS, answer, json_option, note, open_store, shown, wants_json
+from tui.cli.session import WAITS, answer, json_option, note, open_store, wants_json
 
 if TYPE_CHECKING:
-    from sync.conflicts import Conflict, Version
+    from sync.conflict_words import ConflictWords
+    from sync.conflicts import Conflict
     from sync.folder import Outcome
-
-_STATUS = {"merged": "принят", "repeated": "повтор", "older": "старый", "unknown": "ЖДЁТ", "refused": "НЕ ПРИНЯТ"}
 
 
 @click.command()
@@ -65,20 +66,34 @@ def merge(
     from model.check import digest
     from model.clock_fix import clock_doubt
     from sync.conflicts import count
-    from sync.folder import merge_paths
+    from sync.folder import exchange_files, merge_paths
 
+    progress = ctx.with_resource(MergeProgress(sys.stderr.isatty() and not wants_json(ctx)))
     store = open_store(ctx)
-    ring = key_ring(ctx, store, passphrase_file)
+    ring = key_ring(ctx, store, passphrase_file, progress.asking)
+    files = exchange_files(paths)
+    outcomes: list[Outcome] = []
     if not (yes or dry_run or wants_json(ctx)) and sys.stdin.isatty():
-        preview = merge_paths(store, paths, ring=ring, dry_run=True)
-        click.echo(shown("\n".join(map(_outcome_words, preview))))
-        click.confirm("Принять эти файлы?", abort=True)
-    outcomes = merge_paths(store, paths, ring=ring, dry_run=dry_run)
+        progress.doing = "Просмотрено"
+        preview = merge_paths(store, files, ring=ring, dry_run=True, progress=progress)
+        progress.clear()
+        if not progress.stopped:
+            answer(ctx, None, preview_words(preview))
+            with progress.aside():
+                click.confirm("Принять эти файлы?", abort=True)
+    progress.doing = "Просмотрено" if dry_run else "Принято"
+    if not progress.stopped:
+        outcomes = merge_paths(store, files, ring=ring, dry_run=dry_run, progress=progress)
+    progress.clear()
+    stopped = len(outcomes) < len(files)
     waiting = count(store)
-    written = write_receipts(store, outcomes, receipts, ring, unsealed) if receipts is not None and not dry_run else []
+    to_write = receipts is not None and not dry_run and not stopped
+    written = write_receipts(store, outcomes, receipts, ring, unsealed) if receipts is not None and to_write else []
     document = {
         "receipts": written,
-        "files": [_outcome_json(one) for one in outcomes],
+        "files": [outcome_json(one) for one in outcomes],
+        "total": len(files),
+        "stopped": stopped,
         "digest": digest(store),
         "conflicts": waiting,
         **({"clock": clock} if (clock := clock_doubt(store)) else {}),
@@ -87,12 +102,14 @@ def merge(
         ctx,
         document,
         [
-            *map(_outcome_words, outcomes),
-            *([f"Расхождений: {waiting}."] if waiting else []),
+            *(preview_words(outcomes) if dry_run else map(outcome_words, outcomes)),
+            *([f"Расхождений: {waiting}."] if waiting and not dry_run else []),
             *(f"Квитанция № {one['number']}: {one['file']}" for one in written),
             *([clock] if clock else []),
         ],
     )
+    if stopped:
+        note(_stopped_words(outcomes, len(files), dry_run))
     refused = [one for one in outcomes if one.status == "refused"]
     if refused:
         note(f"Не принято файлов: {len(refused)}; что с ними делать, сказано у каждого.")
@@ -102,41 +119,15 @@ def merge(
         note(f"Ждут подтверждения ключа отправителя ({len(unknown)}): kurator key trust.")
     if waiting:
         note(f"Ждут решения расхождения ({waiting}): kurator conflicts.")
-    if waiting or unknown:
+    if waiting or unknown or stopped:
         ctx.exit(WAITS)
 
 
-def _outcome_json(one: Outcome) -> dict[str, Any]:
-    effect = one.merged.effect if one.merged else None
-    return {
-        "path": str(one.path),
-        "status": one.status,
-        "code": one.code,
-        "message": one.message,
-        "note": one.note,
-        "institution": one.institution,
-        "number": one.number,
-        "new": effect.new if effect else 0,
-        "changed": effect.changed if effect else 0,
-        "conflicts": effect.conflicts if effect else 0,
-        "deleted": effect.deleted if effect else 0,
-        "changes": one.merged.changes if one.merged else 0,
-        "forks": one.merged.forks if one.merged else [],
-        "flagged": [asdict(flag) for flag in one.merged.flagged] if one.merged else [],
-    }
-
-
-def _outcome_words(one: Outcome) -> str:
-    told = f"{_STATUS[one.status]}: {one.path.name} {one.institution}. {one.message}"
-    if one.merged and one.status == "merged":
-        effect = one.merged.effect
-        told += f" Новых {effect.new}, изменено {effect.changed}, удалено {effect.deleted}, расхождений {effect.conflicts}."
-    for flag in one.merged.flagged if one.merged else ():
-        told += (
-            f" Часы копии {flag.node} спешат на {flag.ahead_ms // 86_400_000} дн., начиная с записи {flag.first_seq}: "
-            f"пусть учреждение исправит время (kurator clockfix {flag.node} --from {flag.first_seq})."
-        )
-    return f"{told} {one.note}".rstrip()
+def _stopped_words(outcomes: list[Outcome], total: int, dry_run: bool) -> str:
+    if dry_run:
+        return f"Остановлено: просмотрено {len(outcomes)} из {total}, в базе ничего не менялось."
+    taken = sum(one.status in {"merged", "repeated", "older"} for one in outcomes)
+    return f"Остановлено: принято {taken} из {total}, остальные не тронуты; та же команда продолжит с этого места."
 
 
 @click.command()
@@ -144,49 +135,50 @@ def _outcome_words(one: Outcome) -> str:
 @click.pass_context
 def conflicts(ctx: click.Context) -> None:
     """Расхождения, которые ждут решения."""
+    from sync.conflict_words import conflict_words
     from sync.conflicts import conflicts as listed
 
-    found = listed(open_store(ctx))
-    words = []
-    for one in found:
-        words.append(f"{one.id}  {one.institution}: {one.title} «{one.words}», {_column(one)}")
-        if not one.mine:
-            words.append(f"    разбирает учреждение «{one.institution}»")
-        words += [f"    «{v.value if v.value is not None else ''}» — {v.author}, {_time(v)}" for v in one.versions]
-    answer(ctx, [_conflict_json(one) for one in found], words or ["Расхождений нет."])
+    store = open_store(ctx)
+    found = listed(store)
+    told = [(one, conflict_words(store, one)) for one in found]
+    words = [line for one, said in told for line in _conflict_lines(one, said)]
+    answer(ctx, [_conflict_json(one, said) for one, said in told], words or ["Расхождений нет."])
     if found:
         ctx.exit(WAITS)
 
 
-def _time(version: Version) -> str:
-    return f"{version.made_at} (исправлено: {version.corrected_at})" if version.corrected_at else version.made_at
-
-
-def _column(one: Conflict) -> str:
-    from model.persons import FIELDS
-
+def _conflict_lines(one: Conflict, said: ConflictWords) -> list[str]:
+    lines = [f"{one.id}  {one.institution}: {said.what}"]
+    for version in said.versions:
+        value = "удалено" if one.column == "*" else f"«{version.value}»"
+        when = f", {version.when}" if version.when else ""
+        lines.append(f"  {'►' if version.shown else ' '} {value} — {version.author}{when}" + (", показано" * version.shown))
     if one.column == "*":
-        return "здесь удалено, там изменено"
-    return FIELDS.get(one.column, one.column).lower() if one.table == "person" else one.column
+        lines.append("  ► запись стоит: после удаления её меняли в другом месте")
+    if said.around:
+        lines += textwrap.wrap(f"рядом — {said.around}", LINE, initial_indent="    ", subsequent_indent="    ")
+    return lines if one.mine else [*lines, f"    разбирает учреждение «{one.institution}»"]
 
 
-def _conflict_json(one: Conflict) -> dict[str, Any]:
+def _conflict_json(one: Conflict, said: ConflictWords) -> dict[str, Any]:
     return {
         "id": one.id,
         "table": one.table,
         "row": one.row_id,
         "column": one.column,
+        "what": said.what,
         "institution": one.institution,
         "values": [
             {
                 "value": v.value,
+                "in_words": words.value,
                 "author": v.author,
                 "made_at": v.made_at,
                 "corrected_at": v.corrected_at,
                 "stamp": v.stamp,
-                "shown": v is one.versions[0],
+                "shown": words.shown,
             }
-            for v in one.versions
+            for v, words in zip(one.versions, said.versions, strict=True)
         ],
         "around": one.row,
         "words": one.words,

@@ -130,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code: Any = kurator.main(args=arguments, prog_name="kurator", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):  # the latter before or after click holds it
         click.echo("Прервано.", err=True)
         sys.exit(1)
     except click.ClickException as error:

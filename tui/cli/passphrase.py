@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,23 +33,35 @@ def passphrase_option(command: _F) -> _F:
     return option(command)
 
 
-def key_ring(ctx: click.Context, store: Store, passphrase_file: Path | None) -> KeyRing:
-    """Our keys, which ask for the passphrase when it is needed."""
+def key_ring(
+    ctx: click.Context,
+    store: Store,
+    passphrase_file: Path | None,
+    asking: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> KeyRing:
+    """Our keys, which ask for the passphrase when it is needed; ``asking``: what holds while a person is asked."""
     from sync.key_store import KeyRing
 
-    return KeyRing.of(store, passphrase_source(ctx, passphrase_file))
+    return KeyRing.of(store, passphrase_source(ctx, passphrase_file, asking))
 
 
-def passphrase_source(ctx: click.Context, passphrase_file: Path | None) -> Passphrase | None:
-    """How the passphrase of an existing key is found; ``None`` when there is no way."""
+def passphrase_source(
+    ctx: click.Context, passphrase_file: Path | None, asking: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Passphrase | None:
+    """How the passphrase of an existing key is found; ``None`` when there is no way. ``asking`` as in ``key_ring``."""
     if passphrase_file is not None:
         return lambda: _first_line(passphrase_file)
     told = os.environ.get(VARIABLE)
     if told is not None:
         return lambda: told
     if sys.stdin.isatty() and not wants_json(ctx):
-        return lambda: str(click.prompt("Пароль ключа", hide_input=True, err=True))
+        return lambda: _ask(asking)
     return None
+
+
+def _ask(asking: Callable[[], AbstractContextManager[None]]) -> str:
+    with asking():
+        return str(click.prompt("Пароль ключа", hide_input=True, err=True))
 
 
 def new_passphrase(ctx: click.Context, passphrase_file: Path | None, without: bool, *, variable: str = VARIABLE) -> str | None:
