@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.events import Key
 from textual.widgets import Input
 
+import tui.screens.conflicts
 import tui.screens.load_roadmap
 import tui.screens.persons
 import tui.screens.roadmap
@@ -60,7 +61,7 @@ def test_typing_stays_cyrillic_and_commands_do_not() -> None:
 
 
 def test_no_key_that_a_terminal_takes_for_another() -> None:
-    screens = (tui.screens.roadmap, tui.screens.persons, tui.screens.wizard, tui.screens.load_roadmap)
+    screens = (tui.screens.roadmap, tui.screens.persons, tui.screens.wizard, tui.screens.load_roadmap, tui.screens.conflicts)
     commands: list[Command] = [*APP_COMMANDS, *tui.screens.saving_form.FORM_COMMANDS]
     for screen in screens:
         commands += screen._COMMANDS

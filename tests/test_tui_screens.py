@@ -14,6 +14,7 @@ from model.persons import FIELDS, create_person, persons_window, set_role
 from model.roadmap_queries import roadmap_view
 from model.roadmaps import add_activity, current_roadmap, edit_activity
 from model.store import Store
+from tests.test_tui_conflicts import quarrel
 from tests.test_tui_pilot import TODAY, in_database, make_database, running, said, screen_text, settle, shown, type_fast
 from tui.screens.load_roadmap import LoadRoadmapScreen
 from tui.widgets.row_view import RowView
@@ -21,7 +22,9 @@ from tui.widgets.row_view import RowView
 HOSTILE = "[/] [@click=app.quit]x[/] [red]к[/red] \x1b[31m {0} %s \\ $text"
 #: What may stand in Latin letters: names of keys as they are on every keyboard, and the file type of prints.
 ALLOWED = (
-    {"Ctrl", "Shift", "Esc", "Ins", "Tab", "PgUp", "PgDn", "Home", "End", "PDF"} | {f"F{n}" for n in range(1, 13)} | {"Z", "Y"}
+    {"Ctrl", "Shift", "Esc", "Ins", "Tab", "PgUp", "PgDn", "Home", "End", "PDF"}
+    | {f"F{n}" for n in range(1, 13)}
+    | {"Z", "Y", "A"}
 )
 
 
@@ -30,6 +33,7 @@ def hostile_words(store: Store) -> None:
     dates = {"birth_date", "teaching_since", "hired_on", "left_on"}
     person = create_person(store, {name: HOSTILE for name in FIELDS if name not in dates})
     set_role(store, person, "mentor", True, TODAY)
+    quarrel(store.path.parent, {"post": "[@click=app.quit]x[/]"}, {"post": HOSTILE})(store)
     roadmap = current_roadmap(store)
     assert roadmap is not None
     stage = roadmap_view(store, roadmap, TODAY).stages[0]
@@ -70,6 +74,15 @@ async def every_screen(pilot: Pilot[None]) -> AsyncIterator[str]:
         await type_fast(pilot, "<escape>")
     await type_fast(pilot, "<f7>", "zzz")
     yield screen_text(pilot)
+    await type_fast(pilot, "<escape>", "4")
+    yield screen_text(pilot)
+    for key in ("<f1>", "<f2>", "<f3>", "<f4>", "<f9>"):
+        await type_fast(pilot, key)
+        yield screen_text(pilot)
+        await type_fast(pilot, "<escape>")
+    await type_fast(pilot, " ", "<f2>")
+    yield screen_text(pilot)
+    await type_fast(pilot, "<escape>", "<ctrl+a>", "<ctrl+a>")
 
 
 async def test_words_of_users_are_never_obeyed(tmp_path: Path) -> None:
@@ -86,7 +99,7 @@ async def test_words_of_users_are_never_obeyed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_no_english_and_nothing_wider_than_the_window(tmp_path: Path, size: tuple[int, int]) -> None:
-    path = make_database(tmp_path)
+    path = make_database(tmp_path, fill=quarrel(tmp_path, {"post": "завуч"}, {"post": "учитель"}))
     async with running(path, size) as pilot:
         async for text in every_screen(pilot):
             lines = text.split("\n")
@@ -113,7 +126,7 @@ async def test_picture_of_80_and_of_120_columns(tmp_path: Path) -> None:
     path = make_database(tmp_path)
     async with running(path, (80, 24)) as pilot:
         lines = screen_text(pilot).split("\n")
-        assert re.fullmatch(r" Куратор · ДОУ № 900 · 2026/27 +просрочено 11 · скоро 0 · конфликтов 0 ", lines[0])
+        assert re.fullmatch(r" Куратор · ДОУ № 900 · 2026/27 +просрочено 11 · скоро 0 · расхождений 0 ", lines[0])
         assert lines[2].split()[-10:] == ["авг", "сен", "окт", "ноя", "дек", "янв", "фев", "мар", "апр", "май"]
         assert lines[3].startswith(" ▾ 1 Подготовка условий")
         assert "0 из 3" in lines[3]
@@ -131,9 +144,10 @@ async def test_picture_of_80_and_of_120_columns(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (20, 6)])
 async def test_a_tiny_window_does_not_break(tmp_path: Path, size: tuple[int, int]) -> None:
-    path = make_database(tmp_path)
+    path = make_database(tmp_path, fill=quarrel(tmp_path, {"post": "завуч"}, {"post": "учитель"}))
     async with running(path, size) as pilot:
         await type_fast(pilot, " ", "2", "3", "<insert>", "<escape>", "1", "<f9>", "<escape>")
+        await type_fast(pilot, "4", "<f2>", "<escape>", "<f4>", "<escape>", "<f3>", "<escape>", " ", "<f2>", "<escape>")
         assert pilot.app.is_running
 
 
