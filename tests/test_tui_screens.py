@@ -17,6 +17,7 @@ from model.store import Store
 from tests.test_tui_conflicts import quarrel
 from tests.test_tui_pilot import TODAY, in_database, make_database, running, said, screen_text, settle, shown, type_fast
 from tui.screens.load_roadmap import LoadRoadmapScreen
+from tui.screens.taking_files import TakingScreen
 from tui.widgets.row_view import RowView
 
 HOSTILE = "[/] [@click=app.quit]x[/] [red]к[/red] \x1b[31m {0} %s \\ $text"
@@ -27,6 +28,9 @@ ALLOWED = (
     | {"Z", "Y", "A"}
 )
 
+#: What a user typed or named: a search, paths, commands that a sentence tells, the ending of exchange files.
+NOT_ENGLISH = re.compile(r"zzz|^ (Папка|Файл или папка:) .*$|^.*/tmp.*$|kurator( [a-z]+)+|\.kur\b", re.M)
+
 
 def hostile_words(store: Store) -> None:
     """Markup and control characters in every field that a user can write."""
@@ -34,6 +38,7 @@ def hostile_words(store: Store) -> None:
     person = create_person(store, {name: HOSTILE for name in FIELDS if name not in dates})
     set_role(store, person, "mentor", True, TODAY)
     quarrel(store.path.parent, {"post": "[@click=app.quit]x[/]"}, {"post": HOSTILE})(store)
+    store.sql("UPDATE import SET name = ?", (HOSTILE,))
     roadmap = current_roadmap(store)
     assert roadmap is not None
     stage = roadmap_view(store, roadmap, TODAY).stages[0]
@@ -83,29 +88,55 @@ async def every_screen(pilot: Pilot[None]) -> AsyncIterator[str]:
     await type_fast(pilot, " ", "<f2>")
     yield screen_text(pilot)
     await type_fast(pilot, "<escape>", "<ctrl+a>", "<ctrl+a>")
+    async for text in screens_of_exchange(pilot):
+        yield text
 
 
-async def test_words_of_users_are_never_obeyed(tmp_path: Path) -> None:
+async def screens_of_exchange(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """The list of imports, handing over, looking at files."""
+    for key in ("<f6>", "<f1>", "<escape>", "<f3>", "<escape>", "<f8>", "<escape>", "<f9>", "<escape>", "<f5>", "<f2>"):
+        await type_fast(pilot, key)
+        yield screen_text(pilot)
+    await type_fast(pilot, "<tab>", "<ctrl+u>", "папка", "<f1>")
+    yield screen_text(pilot)
+    await type_fast(pilot, "<escape>", "<escape>", "<f2>")
+    yield screen_text(pilot)
+    await type_fast(pilot, "<ctrl+u>", ".", "<enter>")
+    assert shown(pilot) is TakingScreen
+    yield screen_text(pilot)
+    for key in ("<f3>", "<escape>", "<f2>", "<f1>"):
+        await type_fast(pilot, key)
+        yield screen_text(pilot)
+    await type_fast(pilot, "<escape>", "<escape>")
+
+
+async def test_words_of_users_are_never_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "[red]к[@click=app.quit] \x1b[31m{0}.kur").write_bytes(b"[red]")
     path = make_database(tmp_path, fill=hostile_words)
     async with running(path, (120, 40)) as pilot:
         texts = [text async for text in every_screen(pilot)]
         await type_fast(pilot, "<escape>", "1", " ", "<ctrl+z>", "<f8>", "<ctrl+z>", "<f5>")
         assert any("[@click=app.quit]x[/]" in text for text in texts)
         assert any("[red]к[/red]" in text for text in texts)
+        assert any("[red]к[@click" in text for text in texts), "names of files too"
         assert not any("\x1b" in text for text in texts)
         assert "Напечатано" in said(pilot)
         assert pilot.app.is_running
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_no_english_and_nothing_wider_than_the_window(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_no_english_and_nothing_wider_than_the_window(
+    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     path = make_database(tmp_path, fill=quarrel(tmp_path, {"post": "завуч"}, {"post": "учитель"}))
     async with running(path, size) as pilot:
         async for text in every_screen(pilot):
             lines = text.split("\n")
             assert len(lines) == size[1]
             assert all(len(line) <= size[0] for line in lines)
-            words = set(re.findall(r"[A-Za-z]+\d*", text.replace("zzz", "")))
+            words = set(re.findall(r"[A-Za-z]+\d*", NOT_ENGLISH.sub("", text)))
             assert words <= ALLOWED, (words - ALLOWED, text)
 
 
@@ -148,6 +179,8 @@ async def test_a_tiny_window_does_not_break(tmp_path: Path, size: tuple[int, int
     async with running(path, size) as pilot:
         await type_fast(pilot, " ", "2", "3", "<insert>", "<escape>", "1", "<f9>", "<escape>")
         await type_fast(pilot, "4", "<f2>", "<escape>", "<f4>", "<escape>", "<f3>", "<escape>", " ", "<f2>", "<escape>")
+        await type_fast(pilot, "<f6>", "<f3>", "<escape>", "<f5>", "<f2>", "<escape>", "<f2>", str(tmp_path), "<enter>")
+        await type_fast(pilot, "<f2>")
         assert pilot.app.is_running
 
 

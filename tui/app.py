@@ -31,6 +31,7 @@ from tui.plain_text import one_line, printable
 from tui.roadmap_lines import due_soon
 from tui.screens.conflicts import ConflictsScreen
 from tui.screens.dialogs import Choice, ChoiceDialog, ReadingDialog
+from tui.screens.exchange import ExchangeScreen
 from tui.screens.help import help_text
 from tui.screens.load_roadmap import LoadRoadmapScreen
 from tui.screens.persons import PersonsScreen
@@ -41,7 +42,7 @@ from tui.theme import KURATOR, PLAIN, is_plain_terminal
 from tui.widgets.head_line import RightPieces
 
 #: Actions that begin on a main screen only.
-_OF_MAIN_SCREENS = {"roadmap", "persons", "conflicts", "load_roadmap", "print_roadmap", "menu"}
+_OF_MAIN_SCREENS = {"roadmap", "persons", "conflicts", "exchange", "load_roadmap", "print_roadmap", "menu"}
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys('<>:"/\\|?*', " "))
 
 
@@ -98,6 +99,7 @@ class KuratorApp(App[None]):
         self.install_screen(RoadmapScreen(), "roadmap")
         self.install_screen(PersonsScreen(), "persons")
         self.install_screen(ConflictsScreen(), "conflicts")
+        self.install_screen(ExchangeScreen(), "exchange")
         await self.read()
         await self.push_screen("roadmap")
 
@@ -241,7 +243,7 @@ class KuratorApp(App[None]):
     @property
     def _at_list(self) -> bool:
         """Whether one of the main screens is shown, with nothing over it."""
-        return isinstance(self.screen, RoadmapScreen | PersonsScreen | ConflictsScreen)
+        return isinstance(self.screen, RoadmapScreen | PersonsScreen | ConflictsScreen | ExchangeScreen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Switching between main screens only from a main screen."""
@@ -264,6 +266,10 @@ class KuratorApp(App[None]):
     async def action_conflicts(self) -> None:
         """The list of conflicts."""
         await self.switch_screen("conflicts")
+
+    async def action_exchange(self) -> None:
+        """Files that were taken, and the ways to hand over and take more."""
+        await self.switch_screen("exchange")
 
     async def action_load_roadmap(self) -> None:
         """Take a roadmap from a file or the standard one."""
@@ -312,7 +318,7 @@ class KuratorApp(App[None]):
             name = one_line(
                 f"Дорожная карта {view.institution_short} {view.year} от {show_date(self.today)}".translate(_FORBIDDEN_IN_NAMES)
             )
-            out = self._documents() / f"{name[:120].rstrip(' .')}.pdf"
+            out = self.documents() / f"{name[:120].rstrip(' .')}.pdf"
             from exports.roadmap_pdf import print_roadmap
 
             result = await self.desk.aside(print_roadmap, view, out)
@@ -323,7 +329,7 @@ class KuratorApp(App[None]):
         if result.notice:
             self.complain(result.notice)
 
-    def _documents(self) -> Path:
+    def documents(self) -> Path:
         """Where prints go: the user's documents, or the current folder when there is none."""
         if self._print_folder is not None:
             return self._print_folder
