@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from textual.widgets import Input
 
 import sync.folder
 import sync.key_store
-from model.persons import count_persons, edit_person
+from model.persons import edit_person
 from model.store import Store
 from sync.imports import imports
 from sync.own_key import make_key
@@ -30,28 +31,51 @@ from tui.screens.taking_files import RECEIPTS, TakingScreen
 from tui.widgets.virtual_table import VirtualTable
 
 
-def with_keys(folder: Path, passphrase: str | None = None) -> tuple[Path, Path]:
-    """An institution and its district, each with a key, each trusting the other."""
-    with district(folder / "район.kurator") as store:
-        receiver = make_key(store, None)
-    path = make_database(folder, fill=lambda store: add_person(store, "Быстрова", consent=False))
-    with Store.open(path) as store:
-        own = make_key(store, passphrase)
-        enrol(store, receiver, heard=receiver.words)
-    with Store.open(folder / "район.kurator") as store:
-        enrol(store, own, heard=own.words)
-    return path, folder / "район.kurator"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Once for all: files of three institutions, unsealed; an institution and its district with keys that trust each other."""
+    folder = tmp_path_factory.mktemp("обмен")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KURATOR_STATE", str(tmp_path_factory.mktemp("state")))
+        for name in ("флешка", "ключи"):
+            (folder / name).mkdir()
+        for n in range(3):
+            with school(folder / f"ш{n}.db", f"Школа № {n}") as store:
+                add_person(store, f"Лисин{'аоу'[n]}")
+                export(store, folder / "флешка" / f"{n}.kur")
+        with district(folder / "ключи" / "район.kurator") as store:
+            receiver = make_key(store, None)
+        path = make_database(folder / "ключи", roadmap=False, fill=lambda store: add_person(store, "Быстрова", consent=False))
+        with Store.open(path) as store:
+            own = make_key(store, None)
+            enrol(store, receiver, heard=receiver.words)
+        with Store.open(folder / "ключи" / "район.kurator") as store:
+            enrol(store, own, heard=own.words)
+    return folder
 
 
-def files_of_schools(folder: Path, number: int) -> Path:
-    """A folder with the files of some institutions, unsealed."""
-    files = folder / "флешка"
-    files.mkdir()
-    for n in range(number):
-        with school(folder / f"ш{n}.db", f"Школа № {n}") as store:
-            add_person(store, f"Лисин{'аоуыэ'[n]}")
-            export(store, files / f"{n}.kur")
-    return files
+@pytest.fixture
+def files(made: Path, tmp_path: Path) -> Path:
+    """A folder with the files of three institutions."""
+    return Path(shutil.copytree(made / "флешка", tmp_path / "флешка"))
+
+
+@pytest.fixture
+def keys(made: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """An institution and its district."""
+    folder = Path(shutil.copytree(made / "ключи", tmp_path / "ключи"))
+    return folder / "база.kurator", folder / "район.kurator"
+
+
+def people(store: Store) -> int:
+    """How many whose surname begins so there are, of whatever institution."""
+    return int(store.value("SELECT count(*) FROM person WHERE surname LIKE 'Лисин%'"))
+
+
+def empty_district(folder: Path) -> Path:
+    """A district that has taken nothing yet."""
+    district(folder / "район.kurator").close()
+    return folder / "район.kurator"
 
 
 def table(pilot: Pilot[None]) -> VirtualTable:
@@ -59,7 +83,7 @@ def table(pilot: Pilot[None]) -> VirtualTable:
 
 
 async def test_without_a_key_one_sentence_says_what_to_do(tmp_path: Path) -> None:
-    path = make_database(tmp_path)
+    path = make_database(tmp_path, roadmap=False)
     async with running(path) as pilot:
         await type_fast(pilot, "<f6>", "<f8>", "<f3>")
         assert shown(pilot) is ExchangeScreen
@@ -72,8 +96,8 @@ async def test_without_a_key_one_sentence_says_what_to_do(tmp_path: Path) -> Non
     assert in_database(path, exports) == []
 
 
-async def test_a_file_for_the_district_and_who_stayed_behind(tmp_path: Path) -> None:
-    path, _ = with_keys(tmp_path)
+async def test_a_file_for_the_district_and_who_stayed_behind(keys: tuple[Path, Path], tmp_path: Path) -> None:
+    path, _ = keys
     folder = tmp_path / "флешка"
     async with running(path) as pilot:
         await type_fast(pilot, "<f6>", "<f5>", "<tab>", "<ctrl+u>", str(folder), "<enter>")
@@ -91,9 +115,12 @@ async def test_a_file_for_the_district_and_who_stayed_behind(tmp_path: Path) -> 
 async def test_the_passphrase_is_asked_in_a_hidden_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync.key_store, "OPS_LIMIT", 1)
     monkeypatch.setattr(sync.key_store, "MEMORY_LIMIT", 8192)
-    path, _ = with_keys(tmp_path, "тайна")
+    path = make_database(tmp_path, roadmap=False)
+    with Store.open(path) as store:
+        make_key(store, "тайна")
     async with running(path) as pilot:
         await type_fast(pilot, "<f6>", "<f5>")
+        await type_fast(pilot, "<down>")
         await press_and_wait(pilot, "f2", WordsDialog)
         await pilot.press(*"тайма")
         assert "тайма" not in screen_text(pilot)
@@ -118,41 +145,39 @@ async def press_and_wait(pilot: Pilot[None], key: str, window: type[Screen[Any]]
     raise AssertionError(screen_text(pilot))
 
 
-async def test_preview_merge_list_withdraw(tmp_path: Path) -> None:
-    files = files_of_schools(tmp_path, 2)
+async def test_preview_merge_list_withdraw(files: Path, tmp_path: Path) -> None:
     (files / "письмо.kur").write_text("не файл обмена", encoding="utf-8")
-    path = tmp_path / "район.kurator"
-    district(path).close()
+    path = empty_district(tmp_path)
     async with running(path) as pilot:
         await type_fast(pilot, "<f6>", "<f2>", str(files), "<enter>")
         text = screen_text(pilot)
-        assert "3 файла: с новыми записями 2, принять нельзя 1. F2 — принять." in text
+        assert "4 файла: с новыми записями 3, принять нельзя 1. F2 — принять." in text
         assert "Школа № 0" in text
         assert "будет принят" in text
         assert await kurator(pilot).desk.run(imports) == [], "a preview changes nothing"
         await type_fast(pilot, "<end>")
         assert "письмо.kur" in screen_text(pilot)
         await type_fast(pilot, "<f2>")
-        assert "Готово. 3 файла: с новыми записями 2, принять нельзя 1." in screen_text(pilot)
+        assert "Готово. 4 файла: с новыми записями 3, принять нельзя 1." in screen_text(pilot)
         await type_fast(pilot, "<escape>")
-        assert table(pilot).row_count == 2
+        assert table(pilot).row_count == 3
         await type_fast(pilot, "<f3>", "<escape>", "<f8>", "<enter>")
         assert len([one for one in await kurator(pilot).desk.run(imports) if one.undone_at]) == 0, "asked first"
         await type_fast(pilot, "<f8>", "2")
-        assert "Приём № 2 отменён" in said(pilot)
+        assert "Приём № 3 отменён" in said(pilot)
         assert "отменён" in screen_text(pilot)
-        assert await kurator(pilot).desk.run(count_persons, "Лисина") <= 1
+        assert await kurator(pilot).desk.run(people) == 2
         await type_fast(pilot, "<f8>")
-        assert "Приём № 2 уже отменён." in said(pilot)
+        assert "Приём № 3 уже отменён." in said(pilot)
         await type_fast(pilot, "<f2>")
         assert pilot.app.screen.query_one("#taken-path", Input).value == str(files), "the folder is remembered"
         await type_fast(pilot, "<enter>")
         await type_fast(pilot, "<f2>")
-    assert [bool(one.undone_at) for one in in_database(path, imports)] == [False, True, False]
+    assert [bool(one.undone_at) for one in in_database(path, imports)] == [False, False, True, False]
 
 
 async def test_what_later_work_was_built_on_is_not_taken_back(tmp_path: Path) -> None:
-    path = make_database(tmp_path)
+    path = make_database(tmp_path, roadmap=False)
     with Store.open(path) as store, second_laptop(store, tmp_path / "второй.db") as other:
         person = add_person(other, "Лисина")
         merge(store, export(other, tmp_path / "второй.kur", "own"))
@@ -163,7 +188,7 @@ async def test_what_later_work_was_built_on_is_not_taken_back(tmp_path: Path) ->
         assert "нельзя" in screen_text(pilot)
         await type_fast(pilot, "<f8>")
         assert shown(pilot) is ExchangeScreen
-    assert in_database(path, lambda store: count_persons(store, "Лисина")) == 1
+    assert in_database(path, people) == 1
 
 
 class SlowMerge:
@@ -186,10 +211,10 @@ class SlowMerge:
         await pilot.pause()
 
 
-async def test_esc_stops_between_files_and_the_rest_comes_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = files_of_schools(tmp_path, 3)
-    path = tmp_path / "район.kurator"
-    district(path).close()
+async def test_esc_stops_between_files_the_rest_comes_later(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = empty_district(tmp_path)
     async with running(path) as pilot:
         await type_fast(pilot, "<f6>", "<f2>", str(files), "<enter>")
         slow = SlowMerge(monkeypatch)
@@ -208,10 +233,8 @@ async def test_esc_stops_between_files_and_the_rest_comes_later(tmp_path: Path, 
     assert len(in_database(path, imports)) == 3
 
 
-async def test_leaving_in_the_middle_keeps_what_was_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = files_of_schools(tmp_path, 3)
-    path = tmp_path / "район.kurator"
-    district(path).close()
+async def test_leaving_in_the_middle_keeps_what_was_taken(files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = empty_district(tmp_path)
     async with running(path) as pilot:
         await type_fast(pilot, "<f6>", "<f2>", str(files), "<enter>")
         slow = SlowMerge(monkeypatch)
@@ -222,8 +245,8 @@ async def test_leaving_in_the_middle_keeps_what_was_taken(tmp_path: Path, monkey
     assert len(in_database(path, imports)) == 1
 
 
-async def test_the_district_writes_receipts_beside_the_files(tmp_path: Path) -> None:
-    path, receiver = with_keys(tmp_path)
+async def test_the_district_writes_receipts_beside_the_files(keys: tuple[Path, Path], tmp_path: Path) -> None:
+    path, receiver = keys
     files = tmp_path / "флешка"
     async with running(path) as pilot:
         await type_fast(pilot, "<f6>", "<f5>", "<tab>", "<ctrl+u>", str(files), "<enter>")
@@ -243,7 +266,7 @@ async def test_the_district_writes_receipts_beside_the_files(tmp_path: Path) -> 
 
 
 async def test_a_wrong_path_is_a_sentence(tmp_path: Path) -> None:
-    path = make_database(tmp_path)
+    path = make_database(tmp_path, roadmap=False)
     async with running(path) as pilot:
         await type_fast(pilot, "<f6>", "<f2>", "<enter>", "<f2>", "<f3>")
         assert "Напишите путь" in screen_text(pilot)

@@ -16,8 +16,12 @@ from model.roadmaps import add_activity, current_roadmap, edit_activity
 from model.store import Store
 from tests.test_tui_conflicts import quarrel
 from tests.test_tui_pilot import TODAY, in_database, make_database, running, said, screen_text, settle, shown, type_fast
+from tui.screens.conflicts import ConflictsScreen
+from tui.screens.exchange import ExchangeScreen
+from tui.screens.handing_over import HandOverScreen
 from tui.screens.load_roadmap import LoadRoadmapScreen
 from tui.screens.taking_files import TakingScreen
+from tui.screens.working_screen import WorkingScreen
 from tui.widgets.row_view import RowView
 
 HOSTILE = "[/] [@click=app.quit]x[/] [red]к[/red] \x1b[31m {0} %s \\ $text"
@@ -81,30 +85,21 @@ async def every_screen(pilot: Pilot[None]) -> AsyncIterator[str]:
     yield screen_text(pilot)
     await type_fast(pilot, "<escape>", "4")
     yield screen_text(pilot)
-    for key in ("<f1>", "<f2>", "<f3>", "<f4>", "<f9>"):
+    for key in ("<f2>", "<f3>", "<f4>"):
         await type_fast(pilot, key)
         yield screen_text(pilot)
         await type_fast(pilot, "<escape>")
     await type_fast(pilot, " ", "<f2>")
     yield screen_text(pilot)
-    await type_fast(pilot, "<escape>", "<ctrl+a>", "<ctrl+a>")
-    async for text in screens_of_exchange(pilot):
-        yield text
-
-
-async def screens_of_exchange(pilot: Pilot[None]) -> AsyncIterator[str]:
-    """The list of imports, handing over, looking at files."""
-    for key in ("<f6>", "<f1>", "<escape>", "<f3>", "<escape>", "<f8>", "<escape>", "<f9>", "<escape>", "<f5>", "<f2>"):
-        await type_fast(pilot, key)
+    await type_fast(pilot, "<escape>", "<f6>")
+    yield screen_text(pilot)
+    for keys in (("<f3>",), ("<escape>", "<f9>"), ("<escape>", "<f5>"), ("<f2>",), ("<escape>", "<f2>")):
+        await type_fast(pilot, *keys)
         yield screen_text(pilot)
-    await type_fast(pilot, "<tab>", "<ctrl+u>", "папка", "<f1>")
-    yield screen_text(pilot)
-    await type_fast(pilot, "<escape>", "<escape>", "<f2>")
-    yield screen_text(pilot)
     await type_fast(pilot, "<ctrl+u>", ".", "<enter>")
     assert shown(pilot) is TakingScreen
     yield screen_text(pilot)
-    for key in ("<f3>", "<escape>", "<f2>", "<f1>"):
+    for key in ("<f3>", "<escape>", "<f2>"):
         await type_fast(pilot, key)
         yield screen_text(pilot)
     await type_fast(pilot, "<escape>", "<escape>")
@@ -138,6 +133,12 @@ async def test_no_english_and_nothing_wider_than_the_window(
             assert all(len(line) <= size[0] for line in lines)
             words = set(re.findall(r"[A-Za-z]+\d*", NOT_ENGLISH.sub("", text)))
             assert words <= ALLOWED, (words - ALLOWED, text)
+
+
+@pytest.mark.parametrize("screen", [ConflictsScreen, ExchangeScreen, HandOverScreen, TakingScreen])
+def test_no_english_in_help_and_menu(screen: type[WorkingScreen]) -> None:
+    words = [screen.NAME, screen.ABOUT, *(command.title for command in screen.KEYS), *(c.shown_keys for c in screen.KEYS)]
+    assert set(re.findall(r"[A-Za-z]+\d*", NOT_ENGLISH.sub("", " ".join(words)))) <= ALLOWED
 
 
 async def test_no_english_in_the_first_start(tmp_path: Path) -> None:

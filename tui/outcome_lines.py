@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from model.journal import TITLES
 from sync.folder import Outcome
+from sync.tables import Counts
 from tui.cli.merge_words import clock_flags
 from tui.plain_text import plural
 from tui.widgets.virtual_table import Column, TableRow
@@ -19,7 +21,7 @@ COLUMNS = (
     Column("conflicts", "Расх.", 6),
 )
 _DID = {"merged": "принят", "repeated": "уже принят", "older": "старый", "unknown": "ждёт ключа", "refused": "НЕ ПРИНЯТ"}
-_WOULD = _DID | {"merged": "будет принят", "refused": "НЕ ПРИНЯТЬ"}
+_WOULD = _DID | {"merged": "будет принят", "refused": "НЕЛЬЗЯ"}
 #: Words of a summary, in their order.
 _SUMMARY = {
     "merged": "с новыми записями",
@@ -41,12 +43,24 @@ def outcome_row(place: int, one: Outcome, *, preview: bool) -> TableRow:
 def outcome_text(one: Outcome, *, preview: bool) -> str:
     """Everything that is said of one file, a sentence a line."""
     said = one.message.removeprefix(f"Принят файл № {one.number}.").strip() if preview else one.message
-    lines = [f"Файл № {one.number} от «{one.institution}»." if one.institution else one.path.name, said]
+    lines = [f"{one.institution}, файл № {one.number}" if one.institution else one.path.name, said]
     if one.merged is not None and one.status == "merged":
         effect = one.merged.effect
         numbers = f"Новых строк {effect.new}, изменённых {effect.changed}, удалённых {effect.deleted}"
         lines.append(f"{numbers}, расхождений {effect.conflicts}.")
+        lines += [_of_table(table, counts) for table, counts in effect.tables.items() if counts != Counts()]
     return "\n".join(line for line in (*lines, *clock_flags(one), one.note) if line)
+
+
+def _of_table(table: str, counts: Counts) -> str:
+    """«человек: новых 2, изменено 4»."""
+    numbers = (
+        ("новых", counts.new),
+        ("изменено", counts.changed),
+        ("удалено", counts.deleted),
+        ("расхождений", counts.conflicts),
+    )
+    return f"  {TITLES.get(table, table)}: " + ", ".join(f"{word} {number}" for word, number in numbers if number)
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

@@ -134,7 +134,7 @@ class ExchangeScreen(WorkingScreen):
         if one is None:
             return
         lines = [
-            f"Файл № {one.file_number} ({_SCOPES.get(one.scope, one.scope)}) от «{one.name}»",
+            f"{one.name}, файл № {one.file_number} ({_SCOPES.get(one.scope, one.scope)})",
             f"Выгружен {show_day(one.created)}, принят {show_day(one.imported_at)}",
             f"Записей журнала {one.changes}, дополненных {one.filled}",
             f"Новых строк {one.new}, изменённых {one.changed}, расхождений {one.conflicts}",
@@ -175,7 +175,7 @@ class ExchangeScreen(WorkingScreen):
             if answer:
                 self._withdraw(one)
 
-        title = f"Отменить приём № {one.number}: «{one_line(one.name)}», файл № {one.file_number}?"
+        title = f"Отменить приём № {one.number}: {one_line(one.name)}, файл № {one.file_number}?"
         await self.app.push_screen(ChoiceDialog(title, choices), answered)
 
     @work(exclusive=True, group="taking")

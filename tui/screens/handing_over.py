@@ -109,7 +109,6 @@ class HandOverScreen(WorkingScreen):
             self._tell(refusal.sentence)
             return
         self._tell(_result(done))
-        self.kurator.say(f"Файл записан: {done.path}")
 
     def action_close(self) -> None:
         """Back."""

@@ -159,8 +159,6 @@ class TakingScreen(WorkingScreen):
             self._hint("Напишите путь к файлу или папке.")
         elif typed != self._looked_at:
             self._work(typed, preview=True)
-        elif self._preview and not any(one.status == "merged" for one in self._outcomes):
-            self.kurator.say("Нового в этих файлах нет: принимать нечего.")
         else:
             self._work(typed, preview=False)
 
@@ -214,7 +212,7 @@ class TakingScreen(WorkingScreen):
             written = [one for one in receipts if one.path is not None]
             if written:
                 self.kurator.say(f"Квитанций написано {len(written)}: {folder}")
-            said += [f"Квитанция для «{one.name}» не написана: {one.why}" for one in receipts if one.why]
+            said += [f"Квитанция не написана ({one.name}): {one.why}" for one in receipts if one.why]
         waiting = await desk.run(count)
         if waiting:
             self.kurator.say(f"Расхождений ждут решения: {waiting}. Разобрать: Esc, 4.")

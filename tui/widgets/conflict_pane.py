@@ -42,7 +42,7 @@ class ConflictPane(VerticalScroll, can_focus=False):
                 shown = _told(f"Сейчас «{first.value}»", first)
                 others = "\n".join(_told(f"Другое «{one.value}»", one) for one in rest)
             around = f"Рядом: {line.around}" if line.around else ""
-            owner = f"Разбирает учреждение «{line.institution}»: решение придёт с его файлом" if line.refusal else ""
+            owner = f"Разбирает {line.institution}: решение придёт с файлом этого учреждения" if line.refusal else ""
         for place, words in (("what", what), ("shown", shown), ("around", around), ("owner", owner)):
             self._say(place, one_line(words))
         self._say("others", "\n".join(one_line(part) for part in others.split("\n")))
