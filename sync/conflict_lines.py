@@ -12,7 +12,7 @@ from model.errors import Refusal
 from model.log_tables import columns
 from model.store import Store
 from sync.conflict_words import VersionWords, conflict_words
-from sync.conflicts import Conflict, conflicts, not_ours, refuse_typing, window
+from sync.conflicts import Conflict, find, not_ours, refuse_typing, window
 
 #: So many letters that two values share would fill a narrow column.
 _NARROW = 12
@@ -115,7 +115,7 @@ def row_in_full(store: Store, identity: str) -> list[tuple[str, str]]:
 
     Raise ``Refusal`` (missing) when it was settled meanwhile.
     """
-    conflict = next((one for one in conflicts(store) if one.id == identity), None)
+    conflict = find(store, identity)
     if conflict is None:
         raise Refusal("Этого расхождения больше нет: его уже разобрали.", "missing")
     told = []

@@ -154,6 +154,11 @@ def window(store: Store, offset: int, limit: int) -> list[Conflict]:
     return [_describe(store, *cell) for cell in _cells(store)[offset : offset + limit]]
 
 
+def find(store: Store, identity: str) -> Conflict | None:
+    """The conflict of that id, if it still waits."""
+    return next((_describe(store, *cell) for cell in _cells(store) if conflict_id(*cell) == identity), None)
+
+
 def _describe(store: Store, table: str, row_id: str, column: str) -> Conflict:
     names = columns(table)
     listed = ", ".join(f'"{name}"' for name in names)
@@ -206,13 +211,15 @@ def resolve_many(store: Store, wanted: Sequence[str], take: Take) -> list[Confli
 
     Raise ``Refusal`` (missing, not-owner) for the first id that cannot be settled here.
     """
-    listed = {one.id: one for one in conflicts(store)}
+    listed = {conflict_id(*cell): cell for cell in _cells(store)}
+    described: dict[str, Conflict] = {}
     for identity in wanted:
         if identity not in listed:
             raise Refusal(f"Расхождения «{identity}» в списке нет: посмотрите его командой kurator conflicts.", "missing")
-        if not listed[identity].mine:
-            raise Refusal(not_ours(listed[identity]), "not-owner")
-    chosen = [one for one in listed.values() if one.id in set(wanted)]
+        described[identity] = _describe(store, *listed[identity])
+        if not described[identity].mine:
+            raise Refusal(not_ours(described[identity]), "not-owner")
+    chosen = [described[identity] for identity in listed if identity in described]
     with store.transaction("Разбор расхождения" if len(chosen) == 1 else f"Разбор расхождений: {len(chosen)}"):
         for one in sorted(chosen, key=lambda one: one.column == "*"):  # a row is deleted after its cells are settled
             _settle(store, one, take)

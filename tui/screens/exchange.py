@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from model.cell_words import show_day
+from model.errors import Refusal
 from sync.imports import Import, imports
 from sync.outgoing import hindrance, scopes_here
 from sync.withdrawal import BuiltOn, hindrances, withdraw
@@ -180,12 +181,14 @@ class ExchangeScreen(WorkingScreen):
 
     @work(exclusive=True, group="taking")
     async def _withdraw(self, one: Import) -> None:
+        self.kurator.say(f"Отменяю приём № {one.number}…")
         try:
-            done = await self.attempt(self.kurator.desk.run(withdraw, one.number))
+            done = await self.kurator.desk.run(withdraw, one.number)
         except BuiltOn as built:
             lines = [built.sentence, "", *dict.fromkeys(f"• {dependent.title}" for dependent in built.dependents)]
             await self.app.push_screen(ReadingDialog("Приём отменить нельзя", "\n".join(lines)))
-            return
-        if done is not None:
+        except Refusal as refusal:
+            self.kurator.complain(refusal.sentence)
+        else:
             await self.kurator.reload()
             self.kurator.say(f"Приём № {one.number} отменён, строк пересчитано {done.rows}. Файл можно принять снова.")

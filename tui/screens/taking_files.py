@@ -166,7 +166,7 @@ class TakingScreen(WorkingScreen):
     async def _work(self, typed: str, *, preview: bool) -> None:
         """Preview or merge, under a window that counts."""
         if self._ring is None:
-            self._ring = await unlocked_ring(self)
+            self._ring = await self.attempt(unlocked_ring(self))
         ring, path = self._ring, typed_path(typed)
         if ring is None:
             self._hint("Без пароля ключа файлы не открыть: нажмите Ввод ещё раз.")
