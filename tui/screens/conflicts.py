@@ -25,10 +25,10 @@ from tui.widgets.row_view import RowView
 from tui.widgets.virtual_table import Column, TableRow, VirtualTable
 
 _COLUMNS = (
-    Column("what", "Что", 24, 4),
+    Column("what", "Что", 15, 5),
     Column("column", "Поле", 14, 1, needed_from=60),
-    Column("shown", "Сейчас", 14, 3),
-    Column("other", "Другое значение", 16, 3),
+    Column("shown", "Сейчас", 11, 3),
+    Column("other", "Другое", 11, 3),
     Column("institution", "Учреждение", 18, 2, needed_from=100),
 )
 _NONE = (

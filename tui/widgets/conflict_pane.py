@@ -15,7 +15,7 @@ class ConflictPane(VerticalScroll, can_focus=False):
     """Texts of a fixed height together, so that the list does not jump."""
 
     DEFAULT_CSS = """
-    ConflictPane { height: 9; border-top: solid $secondary; padding: 0 1; scrollbar-size-vertical: 1; }
+    ConflictPane { height: 9; max-height: 40%; border-top: solid $secondary; padding: 0 1; scrollbar-size-vertical: 1; }
     ConflictPane Static { height: auto; }
     #conflict-what { max-height: 2; text-style: bold; }
     #conflict-shown { max-height: 2; color: $success; }
