@@ -32,6 +32,15 @@ _SUMMARY = {
 }
 
 
+#: What needs a human stands first.
+_FIRST = ("refused", "unknown", "merged", "older", "repeated")
+
+
+def in_order_of_need(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Files that were refused or wait first, then those with news, then the rest; else in their order."""
+    return sorted(outcomes, key=lambda one: _FIRST.index(one.status))
+
+
 def outcome_row(place: int, one: Outcome, *, preview: bool) -> TableRow:
     """One file as a line."""
     effect = one.merged.effect if one.merged is not None and one.status == "merged" else None

@@ -22,7 +22,7 @@ from sync.outgoing import scopes_here
 from sync.receipt_files import write_receipts
 from tui.commands import bar_commands
 from tui.keymap import Command, bindings
-from tui.outcome_lines import COLUMNS, outcome_row, outcome_text, summary
+from tui.outcome_lines import COLUMNS, in_order_of_need, outcome_row, outcome_text, summary
 from tui.plain_text import printable
 from tui.screens.dialogs import ReadingDialog
 from tui.screens.progress_dialog import ProgressDialog
@@ -105,7 +105,7 @@ class TakingScreen(WorkingScreen):
         return [outcome_row(offset + place, one, preview=self._preview) for place, one in enumerate(shown)]
 
     async def _show(self, outcomes: list[Outcome], hint: str, *, preview: bool) -> None:
-        self._outcomes, self._preview = outcomes, preview
+        self._outcomes, self._preview = in_order_of_need(outcomes), preview
         self.table.cursor_row = 0
         await self.table.load(len(outcomes))
         self._hint(hint)
@@ -178,6 +178,7 @@ class TakingScreen(WorkingScreen):
             files = await desk.aside(exchange_files, [path])
             outcomes = await desk.run(merge_paths, [path], ring=ring, dry_run=preview, progress=window.told)
             await desk.run(remember_folder, "in", path)
+            window.told(len(outcomes), len(files), Path("" if preview else f"{RECEIPTS}…"))
             said = [] if preview else await self._after(outcomes, path, ring)
         except Refusal as refusal:
             self._looked_at = ""
