@@ -78,7 +78,7 @@ def test_a_typed_code_is_one_of_its_column(here: Store, tmp_path: Path) -> None:
         merge(here, export(other, tmp_path / "b.kur", "own"))
     (conflict,) = [one for one in conflicts.conflicts(here) if one.column == "state"]
     for word in ("сделано", "ours"):
-        with pytest.raises(Refusal, match="возможны .*выполнено"):
+        with pytest.raises(Refusal, match=r"возможны .*выполнено"):
             conflicts.resolve_many(here, [conflict.id], conflicts.Typed(word))
     with pytest.raises(Refusal, match="назван другой"):
         conflicts.refuse_typing(replace(conflict, column="occurrence"))
