@@ -70,3 +70,8 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
 def code_words(table: str, column: str, value: object) -> str:
     """«наставник» for ``mentor``; a value that is no code of the column stays as it is."""
     return _CODES.get((table, column), {}).get(str(value), str(value))
+
+
+def codes_of(table: str, column: str) -> Mapping[str, str]:
+    """Every code that a column may keep and its words; empty for a column of free text."""
+    return _CODES.get((table, column), {})

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from model.cell_words import leads_to
 from model.changelog import owner_of, refold
 from model.clock_fix import corrected_at
 from model.clock_shifts import shifts_of
+from model.code_words import codes_of
 from model.entities import Words
 from model.errors import Refusal
 from model.journal import TITLES
@@ -65,6 +67,17 @@ class Conflict:
         return TITLES.get(self.table, self.table)
 
 
+@dataclass(frozen=True)
+class Typed:
+    """A value that a human typed, whatever it reads: «ours» is a word like any other here."""
+
+    text: str
+
+
+#: What to keep: ``ours``, ``theirs``, a value as it was typed, or the place of one of the versions.
+Take = str | int | Typed
+
+
 def conflict_id(table: str, row_id: str, column: str) -> str:
     """Short stable name of a conflict, equal on every laptop."""
     return hashlib.sha256(f"{table}|{row_id}|{column}".encode()).hexdigest()[:10]
@@ -79,9 +92,22 @@ def count_by_institution(store: Store) -> dict[str, int]:
     """How many conflicts wait in the rows of each institution (id)."""
     found: dict[str, int] = {}
     for table, row_id, _ in _cells(store):
-        owner = str(store.value(f'SELECT institution FROM "{table}" WHERE id = ?', (row_id,)) or "")
+        owner = _institution(store, table, row_id)
         found[owner] = found.get(owner, 0) + 1
     return found
+
+
+def _institution(store: Store, table: str, row_id: str) -> str:
+    """Whose row it is."""
+    if table == "institution":
+        return row_id
+    return str(store.value(f'SELECT institution FROM "{table}" WHERE id = ?', (row_id,)) or "")
+
+
+def settleable(store: Store) -> list[str]:
+    """Ids of the conflicts that this institution settles, in the order of the list."""
+    mine = store.setting("institution") or ""
+    return [conflict_id(*cell) for cell in _cells(store) if _institution(store, *cell[:2]) == mine]
 
 
 def _cells(store: Store) -> list[tuple[str, str, str]]:
@@ -123,6 +149,16 @@ def conflicts(store: Store) -> list[Conflict]:
     return [_describe(store, *cell) for cell in _cells(store)]
 
 
+def window(store: Store, offset: int, limit: int) -> list[Conflict]:
+    """Some of the conflicts, in the order of the list: a screen asks for what it shows."""
+    return [_describe(store, *cell) for cell in _cells(store)[offset : offset + limit]]
+
+
+def find(store: Store, identity: str) -> Conflict | None:
+    """The conflict of that id, if it still waits."""
+    return next((_describe(store, *cell) for cell in _cells(store) if conflict_id(*cell) == identity), None)
+
+
 def _describe(store: Store, table: str, row_id: str, column: str) -> Conflict:
     names = columns(table)
     listed = ", ".join(f'"{name}"' for name in names)
@@ -139,7 +175,7 @@ def _describe(store: Store, table: str, row_id: str, column: str) -> Conflict:
         versions.append(
             Version(json.loads(value)[0] if value is not None else None, author, made_at, stamp, corrected_at(shifts, stamp))
         )
-    institution = row_id if table == "institution" else str(row.get("institution") or "")
+    institution = _institution(store, table, row_id)
     name = store.value("SELECT coalesce(short, name) FROM institution WHERE id = ?", (institution,)) or "нет данных"
     mine = institution == (store.setting("institution") or "")
     words = row_words(store, table, row_id)
@@ -160,31 +196,39 @@ def _who_and_when(store: Store, owner: str, table: str, row_id: str, stamp: str)
     return f"копия {found[1][:4]}", payload.made_at
 
 
-def resolve(store: Store, conflict: str, take: str) -> Conflict:
+def resolve(store: Store, conflict: str, take: Take) -> Conflict:
     """Settle a conflict; ``take``: ``ours`` (what shows; the row is kept), ``theirs`` (the next; the row goes) or a value.
+
+    ``Typed``: a value in any case; a number: the version of that place.
 
     Written as a change of kind ``resolve`` that names all the heads. Only the owner of the row settles.
     """
     return resolve_many(store, [conflict], take)[0]
 
 
-def resolve_many(store: Store, wanted: Sequence[str], take: str) -> list[Conflict]:
+def resolve_many(store: Store, wanted: Sequence[str], take: Take) -> list[Conflict]:
     """Settle several conflicts alike, all or none, in one step of undo; return them in the order of the list.
 
     Raise ``Refusal`` (missing, not-owner) for the first id that cannot be settled here.
     """
-    listed = {one.id: one for one in conflicts(store)}
+    listed = {conflict_id(*cell): cell for cell in _cells(store)}
+    described: dict[str, Conflict] = {}
     for identity in wanted:
         if identity not in listed:
             raise Refusal(f"Расхождения «{identity}» в списке нет: посмотрите его командой kurator conflicts.", "missing")
-        if not listed[identity].mine:
-            name = listed[identity].institution
-            raise Refusal(f"Это данные учреждения «{name}»: расхождение разбирает оно само.", "not-owner")
-    chosen = [one for one in listed.values() if one.id in set(wanted)]
+        described[identity] = _describe(store, *listed[identity])
+        if not described[identity].mine:
+            raise Refusal(not_ours(described[identity]), "not-owner")
+    chosen = [described[identity] for identity in listed if identity in described]
     with store.transaction("Разбор расхождения" if len(chosen) == 1 else f"Разбор расхождений: {len(chosen)}"):
         for one in sorted(chosen, key=lambda one: one.column == "*"):  # a row is deleted after its cells are settled
             _settle(store, one, take)
     return chosen
+
+
+def not_ours(conflict: Conflict) -> str:
+    """Who settles a conflict that is not ours."""
+    return f"Это данные учреждения «{conflict.institution}»: расхождение разбирает оно само."
 
 
 def matching(store: Store, *, table: str = "", institution: str = "") -> tuple[list[Conflict], int]:
@@ -199,37 +243,57 @@ def matching(store: Store, *, table: str = "", institution: str = "") -> tuple[l
     return [one for one in found if one.mine], sum(not one.mine for one in found)
 
 
-def _settle(store: Store, found: Conflict, take: str) -> None:
+def _settle(store: Store, found: Conflict, take: Take) -> None:
     owner = own_id(store)
     if found.column != "*":
+        if take not in {"ours", "theirs"} and not isinstance(take, int):
+            refuse_typing(found)
         _take_value(store, found, owner, _chosen(found, take))
     elif take == "ours":
         _capture(store, found, owner, {})
     elif take == "theirs":
         store.sql(f'DELETE FROM "{found.table}" WHERE id = ?', (found.row_id,))
     else:
-        raise Refusal("Строку можно только оставить (ours) или удалить (theirs).")
+        raise Refusal("Строку можно только оставить или удалить.")
 
 
-def _chosen(conflict: Conflict, take: str) -> Any:
+def _chosen(conflict: Conflict, take: Take) -> Any:
+    if isinstance(take, int):
+        return conflict.versions[take].value
     if take == "ours":
         return conflict.versions[0].value
     if take == "theirs":
         return next(v.value for v in conflict.versions if v.value != conflict.versions[0].value)
-    return _canonical(column_kinds(conflict.table)[conflict.column], take)
+    return _canonical(conflict.table, conflict.column, take.text if isinstance(take, Typed) else take)
 
 
-def _canonical(kind: str, text: str) -> str | int | None:
+def refuse_typing(conflict: Conflict) -> None:
+    """Raise ``Refusal`` where a value cannot be told in words: of a row, of a list, of a column that names another row."""
+    if conflict.column == "*":
+        raise Refusal("Строку можно только оставить или удалить.")
+    if column_kinds(conflict.table)[conflict.column] == "items":
+        raise Refusal("Список словами не разобрать: выберите одно из значений, потом исправьте его на экране.")
+    if leads_to(conflict.table, conflict.column):
+        raise Refusal("Здесь назван другой человек или запись: выберите одно из значений, потом исправьте на экране.")
+
+
+def _canonical(table: str, column: str, text: str) -> str | int | None:
     """What a human typed as the column keeps it; raise ``Refusal`` when it does not fit."""
+    kind = column_kinds(table)[column]
+    codes = codes_of(table, column)
+    if codes and text:
+        named = {words.casefold(): code for code, words in codes.items()}
+        code = text if text in codes else named.get(text.strip().casefold())
+        if code is None:
+            raise Refusal(f"«{text}» здесь не бывает: возможны {', '.join(codes.values())}.")
+        text = code
     if kind == "day":
         day = parse_date(text)
         return day.isoformat() if day else None
     if kind == "number":
         if not re.fullmatch(r"-?\d{1,15}|", text):
-            raise Refusal(f"«{text}» — не целое число: напишите число или выберите ours или theirs.")
+            raise Refusal(f"«{text}» — не целое число: напишите число или выберите одно из значений.")
         return int(text) if text else None
-    if kind == "items":
-        raise Refusal("Список словами не разобрать: выберите ours или theirs, потом исправьте его на экране.")
     return Words().db_value(text)
 
 

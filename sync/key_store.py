@@ -272,6 +272,10 @@ class KeyRing:
         """The pair in use."""
         return self.pairs[0]
 
+    def unlock(self) -> None:
+        """Unlock now what would be unlocked when first needed; raise ``Refusal`` as ``pairs`` does."""
+        self._pairs = self.pairs
+
     def forget(self) -> None:
         """Read the file anew next time, after it was written."""
         self._file, self._pairs, self._failed = None, [], None

@@ -111,6 +111,23 @@ def export_file(
     return Exported(path, number, scope, count, going.left_out)
 
 
+def scopes_here(store: Store) -> tuple[str, ...]:
+    """Scopes that this database hands over itself: to the district, or, at one, to the institutions; to its other laptop."""
+    own = own_institution(store)
+    return ("directive", "own") if own is not None and own.kind == "district" else ("district", "own")
+
+
+def hindrance(store: Store, scope: str) -> str:
+    """Why no sealed file of ``scope`` can be written now, one Russian sentence that says what to do; nothing when it can."""
+    ring = KeyRing.of(store)
+    try:
+        recipients(store, scope, "", ring.public)
+        refuse_disowned(store, ring.public)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
+
+
 def _receipt(store: Store, kind: str, addressee: str) -> dict[str, Any]:
     """What a receipt's manifest has more than others."""
     if kind != "district":

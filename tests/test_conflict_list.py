@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,27 @@ def test_list_says_what_the_row_is_and_whose(here: Store, tmp_path: Path) -> Non
             assert (seen.id, seen.mine, seen.words) == (conflict.id, False, conflict.words)
             with pytest.raises(Refusal, match="разбирает оно само"):
                 conflicts.resolve_many(there, [seen.id], "ours")
+
+
+def test_a_typed_code_is_one_of_its_column(here: Store, tmp_path: Path) -> None:
+    """Words of a code become the code; others are refused, as are values for a column that names another row."""
+    add_roadmap(here)
+    here.activate()
+    occurrence = Occurrence.select().get()
+    with second_laptop(here, tmp_path / "b.db") as other:
+        marks.set_mark(other, occurrence.id, state="done")
+        here.activate()
+        marks.set_mark(here, occurrence.id, state="partial")
+        merge(here, export(other, tmp_path / "b.kur", "own"))
+    (conflict,) = [one for one in conflicts.conflicts(here) if one.column == "state"]
+    for word in ("сделано", "ours"):
+        with pytest.raises(Refusal, match=r"возможны .*выполнено"):
+            conflicts.resolve_many(here, [conflict.id], conflicts.Typed(word))
+    with pytest.raises(Refusal, match="назван другой"):
+        conflicts.refuse_typing(replace(conflict, column="occurrence"))
+    conflicts.resolve_many(here, [conflict.id], "Выполнено")
+    assert cell(here, "mark", conflict.row_id, "state") == "done"
+    assert conflicts.find(here, conflict.id) is None
 
 
 @pytest.mark.parametrize("take", ["ours", "theirs"])

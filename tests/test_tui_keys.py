@@ -11,10 +11,14 @@ from textual.binding import Binding
 from textual.events import Key
 from textual.widgets import Input
 
+import tui.screens.conflicts
+import tui.screens.exchange
+import tui.screens.handing_over
 import tui.screens.load_roadmap
 import tui.screens.persons
 import tui.screens.roadmap
 import tui.screens.saving_form
+import tui.screens.taking_files
 import tui.screens.wizard
 from model.roadmap_view import ActivityView, OccurrenceView, RoadmapView, StageView
 from tui.commands import APP_COMMANDS
@@ -60,7 +64,10 @@ def test_typing_stays_cyrillic_and_commands_do_not() -> None:
 
 
 def test_no_key_that_a_terminal_takes_for_another() -> None:
-    screens = (tui.screens.roadmap, tui.screens.persons, tui.screens.wizard, tui.screens.load_roadmap)
+    screens = (
+        *(tui.screens.roadmap, tui.screens.persons, tui.screens.wizard, tui.screens.load_roadmap, tui.screens.conflicts),
+        *(tui.screens.exchange, tui.screens.handing_over, tui.screens.taking_files),
+    )
     commands: list[Command] = [*APP_COMMANDS, *tui.screens.saving_form.FORM_COMMANDS]
     for screen in screens:
         commands += screen._COMMANDS

@@ -14,15 +14,26 @@ from model.persons import FIELDS, create_person, persons_window, set_role
 from model.roadmap_queries import roadmap_view
 from model.roadmaps import add_activity, current_roadmap, edit_activity
 from model.store import Store
+from tests.test_tui_conflicts import quarrel
 from tests.test_tui_pilot import TODAY, in_database, make_database, running, said, screen_text, settle, shown, type_fast
+from tui.screens.conflicts import ConflictsScreen
+from tui.screens.exchange import ExchangeScreen
+from tui.screens.handing_over import HandOverScreen
 from tui.screens.load_roadmap import LoadRoadmapScreen
+from tui.screens.taking_files import TakingScreen
+from tui.screens.working_screen import WorkingScreen
 from tui.widgets.row_view import RowView
 
 HOSTILE = "[/] [@click=app.quit]x[/] [red]к[/red] \x1b[31m {0} %s \\ $text"
 #: What may stand in Latin letters: names of keys as they are on every keyboard, and the file type of prints.
 ALLOWED = (
-    {"Ctrl", "Shift", "Esc", "Ins", "Tab", "PgUp", "PgDn", "Home", "End", "PDF"} | {f"F{n}" for n in range(1, 13)} | {"Z", "Y"}
+    {"Ctrl", "Shift", "Esc", "Ins", "Tab", "PgUp", "PgDn", "Home", "End", "PDF"}
+    | {f"F{n}" for n in range(1, 13)}
+    | {"Z", "Y", "A"}
 )
+
+#: What a user typed or named: a search, paths, commands that a sentence tells, the ending of exchange files.
+NOT_ENGLISH = re.compile(r"zzz|^ (Папка|Файл или папка:) .*$|^.*/tmp.*$|kurator( [a-z]+)+|\.kur\b", re.M)
 
 
 def hostile_words(store: Store) -> None:
@@ -30,6 +41,8 @@ def hostile_words(store: Store) -> None:
     dates = {"birth_date", "teaching_since", "hired_on", "left_on"}
     person = create_person(store, {name: HOSTILE for name in FIELDS if name not in dates})
     set_role(store, person, "mentor", True, TODAY)
+    quarrel(store.path.parent, {"post": "[@click=app.quit]x[/]"}, {"post": HOSTILE})(store)
+    store.sql("UPDATE import SET name = ?", (HOSTILE,))
     roadmap = current_roadmap(store)
     assert roadmap is not None
     stage = roadmap_view(store, roadmap, TODAY).stages[0]
@@ -70,30 +83,62 @@ async def every_screen(pilot: Pilot[None]) -> AsyncIterator[str]:
         await type_fast(pilot, "<escape>")
     await type_fast(pilot, "<f7>", "zzz")
     yield screen_text(pilot)
+    await type_fast(pilot, "<escape>", "4")
+    yield screen_text(pilot)
+    for key in ("<f2>", "<f3>", "<f4>"):
+        await type_fast(pilot, key)
+        yield screen_text(pilot)
+        await type_fast(pilot, "<escape>")
+    await type_fast(pilot, " ", "<f2>")
+    yield screen_text(pilot)
+    await type_fast(pilot, "<escape>", "<f6>")
+    yield screen_text(pilot)
+    for keys in (("<f3>",), ("<escape>", "<f9>"), ("<escape>", "<f5>"), ("<f2>",), ("<escape>", "<f2>")):
+        await type_fast(pilot, *keys)
+        yield screen_text(pilot)
+    await type_fast(pilot, "<ctrl+u>", ".", "<enter>")
+    assert shown(pilot) is TakingScreen
+    yield screen_text(pilot)
+    for key in ("<f3>", "<escape>", "<f2>"):
+        await type_fast(pilot, key)
+        yield screen_text(pilot)
+    await type_fast(pilot, "<escape>", "<escape>")
 
 
-async def test_words_of_users_are_never_obeyed(tmp_path: Path) -> None:
+async def test_words_of_users_are_never_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "[red]к[@click=app.quit] \x1b[31m{0}.kur").write_bytes(b"[red]")
     path = make_database(tmp_path, fill=hostile_words)
     async with running(path, (120, 40)) as pilot:
         texts = [text async for text in every_screen(pilot)]
         await type_fast(pilot, "<escape>", "1", " ", "<ctrl+z>", "<f8>", "<ctrl+z>", "<f5>")
         assert any("[@click=app.quit]x[/]" in text for text in texts)
         assert any("[red]к[/red]" in text for text in texts)
+        assert any("[red]к[@click" in text for text in texts), "names of files too"
         assert not any("\x1b" in text for text in texts)
         assert "Напечатано" in said(pilot)
         assert pilot.app.is_running
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_no_english_and_nothing_wider_than_the_window(tmp_path: Path, size: tuple[int, int]) -> None:
-    path = make_database(tmp_path)
+async def test_no_english_and_nothing_wider_than_the_window(
+    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = make_database(tmp_path, fill=quarrel(tmp_path, {"post": "завуч"}, {"post": "учитель"}))
     async with running(path, size) as pilot:
         async for text in every_screen(pilot):
             lines = text.split("\n")
             assert len(lines) == size[1]
             assert all(len(line) <= size[0] for line in lines)
-            words = set(re.findall(r"[A-Za-z]+\d*", text.replace("zzz", "")))
+            words = set(re.findall(r"[A-Za-z]+\d*", NOT_ENGLISH.sub("", text)))
             assert words <= ALLOWED, (words - ALLOWED, text)
+
+
+@pytest.mark.parametrize("screen", [ConflictsScreen, ExchangeScreen, HandOverScreen, TakingScreen])
+def test_no_english_in_help_and_menu(screen: type[WorkingScreen]) -> None:
+    words = [screen.NAME, screen.ABOUT, *(command.title for command in screen.KEYS), *(c.shown_keys for c in screen.KEYS)]
+    assert set(re.findall(r"[A-Za-z]+\d*", NOT_ENGLISH.sub("", " ".join(words)))) <= ALLOWED
 
 
 async def test_no_english_in_the_first_start(tmp_path: Path) -> None:
@@ -113,7 +158,7 @@ async def test_picture_of_80_and_of_120_columns(tmp_path: Path) -> None:
     path = make_database(tmp_path)
     async with running(path, (80, 24)) as pilot:
         lines = screen_text(pilot).split("\n")
-        assert re.fullmatch(r" Куратор · ДОУ № 900 · 2026/27 +просрочено 11 · скоро 0 · конфликтов 0 ", lines[0])
+        assert re.fullmatch(r" Куратор · ДОУ № 900 · 2026/27 +просрочено 11 · скоро 0 · расхождений 0 ", lines[0])
         assert lines[2].split()[-10:] == ["авг", "сен", "окт", "ноя", "дек", "янв", "фев", "мар", "апр", "май"]
         assert lines[3].startswith(" ▾ 1 Подготовка условий")
         assert "0 из 3" in lines[3]
@@ -131,9 +176,14 @@ async def test_picture_of_80_and_of_120_columns(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (20, 6)])
 async def test_a_tiny_window_does_not_break(tmp_path: Path, size: tuple[int, int]) -> None:
-    path = make_database(tmp_path)
+    path = make_database(tmp_path, fill=quarrel(tmp_path, {"post": "завуч"}, {"post": "учитель"}))
     async with running(path, size) as pilot:
         await type_fast(pilot, " ", "2", "3", "<insert>", "<escape>", "1", "<f9>", "<escape>")
+        await type_fast(pilot, "4")
+        assert size[0] < 40 or "завуч" in screen_text(pilot), "both values are seen in 40 columns"
+        await type_fast(pilot, "<f2>", "<escape>", "<f4>", "<escape>", "<f3>", "<escape>", " ", "<f2>", "<escape>")
+        await type_fast(pilot, "<f6>", "<f3>", "<escape>", "<f5>", "<f2>", "<escape>", "<f2>", str(tmp_path), "<enter>")
+        await type_fast(pilot, "<f2>")
         assert pilot.app.is_running
 
 

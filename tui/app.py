@@ -22,14 +22,16 @@ from model.setup import current_year, own_institution
 from model.store import Store
 from sync.conflicts import count as count_conflicts
 from sync.receipts import last_word
-from tui.commands import APP_COMMANDS
+from tui.commands import APP_COMMANDS, everywhere
 from tui.desk import Desk
 from tui.failure import note_failure
 from tui.key_order import KeyHandled, KeyOrder
 from tui.keymap import bindings, to_latin_layout
 from tui.plain_text import one_line, printable
 from tui.roadmap_lines import due_soon
+from tui.screens.conflicts import ConflictsScreen
 from tui.screens.dialogs import Choice, ChoiceDialog, ReadingDialog
+from tui.screens.exchange import ExchangeScreen
 from tui.screens.help import help_text
 from tui.screens.load_roadmap import LoadRoadmapScreen
 from tui.screens.persons import PersonsScreen
@@ -39,6 +41,8 @@ from tui.screens.working_screen import WorkingScreen
 from tui.theme import KURATOR, PLAIN, is_plain_terminal
 from tui.widgets.head_line import RightPieces
 
+#: Actions that begin on a main screen only.
+_OF_MAIN_SCREENS = {"roadmap", "persons", "conflicts", "exchange", "load_roadmap", "print_roadmap", "menu"}
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys('<>:"/\\|?*', " "))
 
 
@@ -94,6 +98,8 @@ class KuratorApp(App[None]):
     async def _show_first_screen(self) -> None:
         self.install_screen(RoadmapScreen(), "roadmap")
         self.install_screen(PersonsScreen(), "persons")
+        self.install_screen(ConflictsScreen(), "conflicts")
+        self.install_screen(ExchangeScreen(), "exchange")
         await self.read()
         await self.push_screen("roadmap")
 
@@ -203,7 +209,7 @@ class KuratorApp(App[None]):
         self.counters = (
             (f"просрочено {late}", "bold" if late else ""),
             (f" · скоро {soon} · ", ""),
-            (f"конфликтов {conflicts}", "bold" if conflicts else ""),
+            (f"расхождений {conflicts}", "bold" if conflicts else ""),
             *([(f" · {said}", "bold" if "не принял" in said else "")] if said else []),
         )
 
@@ -236,12 +242,12 @@ class KuratorApp(App[None]):
     # ------------------------------------------------------------------ screens
     @property
     def _at_list(self) -> bool:
-        """Whether one of the two main screens is shown, with nothing over it."""
-        return isinstance(self.screen, RoadmapScreen | PersonsScreen)
+        """Whether one of the main screens is shown, with nothing over it."""
+        return isinstance(self.screen, RoadmapScreen | PersonsScreen | ConflictsScreen | ExchangeScreen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Switching between main screens only from a main screen."""
-        if action in {"roadmap", "persons", "load_roadmap", "print_roadmap", "menu"}:
+        if action in _OF_MAIN_SCREENS:
             return self._at_list
         return super().check_action(action, parameters)
 
@@ -256,6 +262,14 @@ class KuratorApp(App[None]):
     async def action_persons(self) -> None:
         """The list of persons."""
         await self.switch_screen("persons")
+
+    async def action_conflicts(self) -> None:
+        """The list of conflicts."""
+        await self.switch_screen("conflicts")
+
+    async def action_exchange(self) -> None:
+        """Files that were taken, and the ways to hand over and take more."""
+        await self.switch_screen("exchange")
 
     async def action_load_roadmap(self) -> None:
         """Take a roadmap from a file or the standard one."""
@@ -279,7 +293,7 @@ class KuratorApp(App[None]):
         if not isinstance(screen, WorkingScreen):
             return
         own = [command for command in screen.KEYS if command.menu and screen.check_action(command.name, ())]
-        commands = own + [command for command in APP_COMMANDS if command.menu]
+        commands = own + [command for command in everywhere(screen.KEYS) if command.menu]
         choices = [Choice(command.action, command.title, command.shown_keys) for command in commands]
 
         async def chosen(action: str | None) -> None:
@@ -304,7 +318,7 @@ class KuratorApp(App[None]):
             name = one_line(
                 f"Дорожная карта {view.institution_short} {view.year} от {show_date(self.today)}".translate(_FORBIDDEN_IN_NAMES)
             )
-            out = self._documents() / f"{name[:120].rstrip(' .')}.pdf"
+            out = self.documents() / f"{name[:120].rstrip(' .')}.pdf"
             from exports.roadmap_pdf import print_roadmap
 
             result = await self.desk.aside(print_roadmap, view, out)
@@ -315,7 +329,7 @@ class KuratorApp(App[None]):
         if result.notice:
             self.complain(result.notice)
 
-    def _documents(self) -> Path:
+    def documents(self) -> Path:
         """Where prints go: the user's documents, or the current folder when there is none."""
         if self._print_folder is not None:
             return self._print_folder

@@ -56,7 +56,7 @@ def outcome_words(one: Outcome) -> str:
     if one.merged and one.status == "merged":
         effect = one.merged.effect
         told += f" Новых {effect.new}, изменено {effect.changed}, удалено {effect.deleted}, расхождений {effect.conflicts}."
-    return " ".join([told, *_flags(one), one.note]).rstrip()
+    return " ".join([told, *clock_flags(one), one.note]).rstrip()
 
 
 def preview_words(outcomes: Sequence[Outcome]) -> list[str]:
@@ -116,10 +116,11 @@ def _asides(one: Outcome) -> list[str]:
         return []
     rest = one.message.removeprefix(f"Принят файл № {one.number}.").strip()
     said = [f"{one.institution} № {one.number}: {rest}"] if rest else []
-    return [*said, *(f"{one.institution}: {flag}" for flag in _flags(one)), *([one.note] if one.note else [])]
+    return [*said, *(f"{one.institution}: {flag}" for flag in clock_flags(one)), *([one.note] if one.note else [])]
 
 
-def _flags(one: Outcome) -> list[str]:
+def clock_flags(one: Outcome) -> list[str]:
+    """What is said of copies whose clock runs far ahead."""
     return [
         f"Часы копии {flag.node} спешат на {flag.ahead_ms // 86_400_000} дн., начиная с записи {flag.first_seq}: "
         f"пусть учреждение исправит время (kurator clockfix {flag.node} --from {flag.first_seq})."

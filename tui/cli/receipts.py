@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model.errors import Refusal
 from tui.cli.session import answer, json_option, note, open_store
 
 if TYPE_CHECKING:
@@ -40,17 +39,12 @@ def write_receipts(
     store: Store, outcomes: Iterable[Outcome], folder: Path, ring: KeyRing, unsealed: bool
 ) -> list[dict[str, Any]]:
     """A receipt for each institution whose file was in the folder; one that cannot be sealed is told and left out."""
-    from sync.outgoing import export_file
+    from sync.receipt_files import write_receipts as write
 
     written = []
-    for institution in sorted({one.sender for one in outcomes if one.sender and one.scope == "district"}):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            done = export_file(store, "receipt", folder, addressee=institution, ring=ring, unsealed=unsealed)
-        except OSError as error:
-            raise Refusal(f"Папку «{folder}» для квитанций создать не удалось: выберите другую.", "unwritable") from error
-        except Refusal as refusal:
-            note(f"Квитанция для {institution[:8]} не написана: {refusal.sentence}")
-            continue
-        written.append({"institution": institution, "file": str(done.path), "number": done.number})
+    for one in write(store, outcomes, folder, ring, unsealed=unsealed):
+        if one.why:
+            note(f"Квитанция для {one.institution[:8]} не написана: {one.why}")
+        else:
+            written.append({"institution": one.institution, "file": str(one.path), "number": one.number})
     return written

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from tui.commands import APP_COMMANDS
+from tui.commands import everywhere
 from tui.keymap import Command
 from tui.theme import LEGEND, signs
 
@@ -24,7 +24,7 @@ def help_text(about: str, own: Sequence[Command], *, width: int, with_signs: boo
     """Sentences about the screen, then its keys, the keys of all screens and, for roadmaps, the signs; ``width`` in cells."""
     text = Text(about.strip() + "\n")
     _keys(text, width, "Клавиши этого экрана", [(c.shown_keys, c.title) for c in own if c.keys])
-    _keys(text, width, "На всех экранах", [*((c.shown_keys, c.title) for c in APP_COMMANDS if c.keys), *_COMMON])
+    _keys(text, width, "На всех экранах", [*((c.shown_keys, c.title) for c in everywhere(own) if c.keys), *_COMMON])
     if with_signs:
         known = signs()
         _keys(text, width, "Знаки", [(known[look], meaning) for look, meaning in LEGEND.items()])

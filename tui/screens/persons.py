@@ -17,7 +17,7 @@ from tui.keymap import Command, bindings
 from tui.plain_text import plural
 from tui.screens.dialogs import Choice, ChoiceDialog
 from tui.screens.person_form import PersonForm
-from tui.screens.working_screen import WorkingScreen
+from tui.screens.working_screen import WorkingScreen, main_screens
 from tui.widgets.function_bar import FunctionBar
 from tui.widgets.head_line import HeadLine
 from tui.widgets.row_view import RowView
@@ -112,7 +112,7 @@ class PersonsScreen(WorkingScreen):
         head.right = self.kurator.counters
         subhead = self.query_one("#subhead", HeadLine)
         subhead.left = f"Люди: {_BANKS[self._role]}, {plural(count, 'человек', 'человека', 'человек')}"
-        subhead.right = (("1 по этапам  2 по месяцам  ", ""), ("3 люди", "bold reverse"))
+        subhead.right = main_screens("3")
 
     # ------------------------------------------------------------------ search and order
     @on(Input.Changed, "#search")

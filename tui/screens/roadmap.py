@@ -23,7 +23,7 @@ from tui.roadmap_lines import year_of
 from tui.screens.activity_details import details_text
 from tui.screens.activity_form import ActivityForm
 from tui.screens.dialogs import Choice, ChoiceDialog, ReadingDialog
-from tui.screens.working_screen import WorkingScreen
+from tui.screens.working_screen import WorkingScreen, main_screens
 from tui.widgets.function_bar import FunctionBar
 from tui.widgets.head_line import HeadLine
 from tui.widgets.mark_panel import MarkPanel
@@ -39,8 +39,8 @@ _NO_MARK_HERE = "В этом месяце срока нет: ← → перей�
 _COMMANDS = (
     Command("tick", "space", "Отметить выполненным или снять отметку"),
     Command("pick_state", "f2", "Выбрать отметку: частично, перенесено, не требуется", "Отметка"),
-    Command("details", "f3", "Мероприятие целиком", "Просмотр", "Смотр", sight="F3, Ввод"),
-    Command("edit", "f4", "Править мероприятие", "Правка"),
+    Command("details", "f3", "Мероприятие целиком", "Просмотр", "Вид", sight="F3, Ввод"),
+    Command("edit", "f4", "Править мероприятие", "Правка", "Прав"),
     Command("find", "f7,slash,full_stop", "Найти мероприятие", "Найти"),
     Command("delete", "f8", "Удалить мероприятие (Ctrl+Z вернёт)", "Удалить", "Удал"),
     Command("new", "insert,n", "Добавить мероприятие в этап", sight="Ins"),
@@ -160,13 +160,7 @@ class RoadmapScreen(WorkingScreen):
             subhead.left = one_line(" · ".join([title, *view.approval[:1]]))
         else:
             subhead.left = "Дорожная карта"
-        chosen = "bold reverse"
-        subhead.right = (
-            ("1 по этапам", "" if self._by_months else chosen),
-            ("  ", ""),
-            ("2 по месяцам", chosen if self._by_months else ""),
-            ("  3 люди", ""),
-        )
+        subhead.right = main_screens("2" if self._by_months else "1")
 
     def _current(self) -> tuple[StageView | None, ActivityView | None, OccurrenceView | None]:
         """Stage, activity and occurrence under the cursor."""

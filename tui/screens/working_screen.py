@@ -10,11 +10,23 @@ from textual.screen import Screen
 from model.errors import Refusal
 from tui.keymap import Command
 from tui.widgets.function_bar import FunctionBar
+from tui.widgets.head_line import RightPieces
 
 if TYPE_CHECKING:
     from tui.app import KuratorApp
 
 T = TypeVar("T")
+#: Main screens by key, as the line under the head names them.
+_MAIN = {"1": "этапы", "2": "месяцы", "3": "люди", "4": "расхождения"}
+
+
+def main_screens(chosen: str) -> RightPieces:
+    """«1 этапы  2 месяцы  3 люди  4 расхождения», the chosen one marked."""
+    pieces: list[tuple[str, str]] = []
+    for key, name in _MAIN.items():
+        pieces += [("  ", "")] if pieces else []
+        pieces.append((f"{key} {name}", "bold reverse" if key == chosen else ""))
+    return pieces
 
 
 class WorkingScreen(Screen[None]):

@@ -80,6 +80,13 @@ class ChoiceList(Widget, can_focus=True):
         self._choices = list(choices)
         self.styles.height = len(self._choices)
 
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Other choices; the first one is chosen."""
+        self._choices = list(choices)
+        self.styles.height = len(self._choices)
+        self.set_reactive(ChoiceList.chosen, 0)
+        self.refresh(layout=True)
+
     @property
     def key(self) -> str:
         """Key of what is chosen."""

@@ -35,12 +35,17 @@ class TableRow:
     cells: tuple[str, ...]
 
 
+#: Cells of the sign of a mark.
+_MARK_WIDTH = 2
 #: (offset, limit) → rows; called on the event loop, so it may only await.
 Fetch = Callable[[int, int], Awaitable[Sequence[TableRow]]]
 
 
 class VirtualTable(RowView):
-    """Rows of a source of any size. The screen tells the number of rows and gives ``fetch``."""
+    """Rows of a source of any size. The screen tells the number of rows and gives ``fetch``.
+
+    ``marked``: ids of rows marked to act on many at once; a table of marks (``marking``) has a column for the sign.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "column(-1)", "Столбец левее", show=False),
@@ -60,8 +65,12 @@ class VirtualTable(RowView):
             """The table."""
             return self.table
 
-    def __init__(self, columns: Sequence[Column], fetch: Fetch, *, id: str | None = None, empty: str = "") -> None:
+    def __init__(
+        self, columns: Sequence[Column], fetch: Fetch, *, id: str | None = None, empty: str = "", marking: bool = False
+    ) -> None:
         super().__init__(id=id, empty=empty)
+        self.marked: set[str] = set()
+        self._margin = _MARK_WIDTH if marking else 0
         self.columns = tuple(columns)
         self.fetch = fetch
         self.column = 0
@@ -131,6 +140,7 @@ class VirtualTable(RowView):
 
     # ------------------------------------------------------------------ drawing
     def _widths(self, width: int) -> list[int]:
+        width -= self._margin
         shown = [0 if width < column.needed_from else column.width for column in self.columns]
         free = width - sum(shown)
         grow = sum(column.grow for column, own in zip(self.columns, shown, strict=True) if own)
@@ -139,7 +149,7 @@ class VirtualTable(RowView):
         return shown
 
     def heading_pieces(self, width: int) -> list[Piece]:
-        pieces = []
+        pieces: list[Piece] = [(" " * self._margin, self.look("heading"))]
         for place, (column, own) in enumerate(zip(self.columns, self._widths(width), strict=True)):
             arrow = (" ▾" if self.descending else " ▴") if column.key == self.order else ""
             look = "heading-chosen" if place == self.column and self.has_focus else "heading"
@@ -152,7 +162,10 @@ class VirtualTable(RowView):
         plain = self.look("cursor") if here and self.has_focus else self.look("cell") if here else self.rich_style
         if found is None:
             return [("…".ljust(width), plain)]
-        return [padded(text, own, plain) for text, own in zip(found.cells, self._widths(width), strict=True)]
+        style = plain + self.look("now") + plain.background_style if found.id in self.marked else plain
+        sign = "* " if found.id in self.marked else "  "
+        cells = [padded(text, own, style) for text, own in zip(found.cells, self._widths(width), strict=True)]
+        return [(sign[: self._margin], style), *cells]
 
     # ------------------------------------------------------------------ actions
     def action_column(self, step: int) -> None:
@@ -161,6 +174,13 @@ class VirtualTable(RowView):
         at = shown.index(self.column) if self.column in shown else 0
         self.column = shown[max(0, min(at + step, len(shown) - 1))]
         self.refresh()
+
+    def turn_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go down: many are marked by one key."""
+        if self.current is not None:
+            self.marked ^= {self.current.id}
+            self.refresh()
+            self.action_move(1)
 
     def ask_to_sort(self) -> None:
         """Ask the screen to sort by the chosen column."""
@@ -172,7 +192,7 @@ class VirtualTable(RowView):
         self.order = key
 
     def click_in_heading(self, x: int) -> None:
-        left = 0
+        left = self._margin
         for place, own in enumerate(self._widths(self.size.width)):
             if left <= x < left + own:
                 self.column = place
