@@ -47,7 +47,7 @@ SPILLING = f"import model.store; model.store._PRAGMAS['cache_size'] = 20\n{PLAIN
 
 @dataclass
 class Report:
-    """How many kills; after how many files the state was (``-1``: the process had ended); what went wrong (must be empty)."""
+    """How many kills; after how many files the state was (``-1``: it had just ended); what went wrong (must be empty)."""
 
     kills: int = 0
     reached: Counter[int] = field(default_factory=Counter)
@@ -112,7 +112,7 @@ class World:
         """Merge, kill, look, merge to the end, look."""
         self.restore()
         while_merging = dice.random() < 0.75
-        delay = dice.uniform(0, self.merging[code] if while_merging else self.whole)
+        delay = dice.uniform(0, 0.9 * self.merging[code] if while_merging else self.whole)
         with self.start(code) as (process, pipe):
             if while_merging:
                 os.read(pipe, 1)
@@ -152,9 +152,9 @@ def run(
     persons: int = 24,
     progress: Callable[[Report], None] = lambda _: None,
 ) -> Report:
-    """Kill ``number`` merges, every second one with a cache that spills."""
+    """Kill ``number`` merges that had not ended yet, every second one with a cache that spills."""
     world, dice, report = World(folder, institutions, persons), random.Random(seed), Report()
-    for place in range(number):
-        world.kill_once(dice, report, SPILLING if place % 2 else PLAIN)
+    while report.kills - report.reached[-1] < number:
+        world.kill_once(dice, report, SPILLING if report.kills % 2 else PLAIN)
         progress(report)
     return report

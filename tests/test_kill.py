@@ -134,7 +134,7 @@ def test_command_killed_at_any_moment(tmp_path: Path) -> None:
     """``kurator merge`` of sealed files, a real process, from its first line to its last."""
     report = kills.run(tmp_path, COMMANDS, seed=4, institutions=3, persons=10)
     assert report.wrong == []
-    assert report.kills == COMMANDS
+    assert report.kills - report.reached[-1] == COMMANDS
 
 
 _UPGRADE = """
