@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from model.actions import Actions
 from model.cell_words import cell_words
+from model.change_authors import Authors
 from model.code_words import codes_of
 from model.column_titles import column_title
 from model.errors import Refusal
@@ -56,11 +58,12 @@ class ConflictLine:
 
 def conflict_lines(store: Store, offset: int, limit: int) -> list[ConflictLine]:
     """Some of the conflicts in the order of the list."""
-    return [_line(store, conflict) for conflict in window(store, offset, limit)]
+    authors = Authors(store, Actions(store))
+    return [_line(store, conflict, authors) for conflict in window(store, offset, limit)]
 
 
-def _line(store: Store, conflict: Conflict) -> ConflictLine:
-    words = conflict_words(store, conflict)
+def _line(store: Store, conflict: Conflict, authors: Authors) -> ConflictLine:
+    words = conflict_words(store, conflict, authors)
     if conflict.column == "*":
         column, shown, other = "", "строка есть", "строки нет"
     else:

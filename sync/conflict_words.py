@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from model.cell_words import cell_words, show_day
+from model.change_authors import OWN, Authors
 from model.column_titles import column_title
 from model.log_tables import columns
 from model.store import Store
@@ -20,12 +21,21 @@ _SILENT = {"institution", "position"}
 
 @dataclass(frozen=True)
 class VersionWords:
-    """One of the values: «удалено» for a delete, «(пусто)» for none; ``shown``: what the tables show now."""
+    """One of the values: «удалено» for a delete, «(пусто)» for none; ``shown``: what the tables show now.
+
+    ``place``: which laptop of this institution wrote it («этот ноутбук»), nothing for rows of others.
+    """
 
     value: str
     author: str
+    place: str
     when: str
     shown: bool
+
+    @property
+    def told(self) -> str:
+        """«Котова А. Л., этот ноутбук, 21.11.2026 10:00»."""
+        return ", ".join(part for part in (self.author, self.place, self.when) if part)
 
 
 @dataclass(frozen=True)
@@ -37,8 +47,8 @@ class ConflictWords:
     around: str
 
 
-def conflict_words(store: Store, conflict: Conflict) -> ConflictWords:
-    """Everything of a conflict in words, each text on one line and not too long."""
+def conflict_words(store: Store, conflict: Conflict, authors: Authors) -> ConflictWords:
+    """Everything of a conflict in words, each text on one line and not too long; ``authors``: one for many conflicts."""
     row = f"{conflict.title} «{conflict.words}»"
     if conflict.column == "*":
         what, told = f"{row}: удалено в одном месте, изменено в другом", ["удалено"] * len(conflict.versions)
@@ -47,7 +57,7 @@ def conflict_words(store: Store, conflict: Conflict) -> ConflictWords:
         told = apart([_value(store, conflict, one) for one in conflict.versions])
     shown = [conflict.column != "*" and one is conflict.versions[0] for one in conflict.versions]
     versions = tuple(
-        VersionWords(value, one.author, _when(one), is_shown)
+        VersionWords(value, one.author, _place(store, conflict, one, authors), _when(one), is_shown)
         for one, value, is_shown in zip(conflict.versions, told, shown, strict=True)
     )
     return ConflictWords(what, versions, _around(store, conflict))
@@ -64,6 +74,19 @@ def apart(values: list[str]) -> list[str]:
 
 def _value(store: Store, conflict: Conflict, version: Version) -> str:
     return _line(cell_words(store, conflict.table, conflict.column, version.value, conflict.row)) or "(пусто)"
+
+
+def _place(store: Store, conflict: Conflict, version: Version, authors: Authors) -> str:
+    if not conflict.mine:
+        return ""
+    owner = store.setting("institution") or ""
+    found = store.sql(
+        "SELECT node, seq FROM change WHERE tbl = ? AND institution = ? AND row_id = ? AND stamp = ?",
+        (conflict.table, owner, conflict.row_id, version.stamp),
+    ).fetchone()
+    if found is None:
+        return ""
+    return "этот ноутбук" if authors.copy(found[0], found[1], owner)[0] == OWN else "другой ноутбук"
 
 
 def _when(version: Version) -> str:

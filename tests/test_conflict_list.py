@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import check, journal, marks, persons, roadmaps
+from model.actions import Actions
+from model.change_authors import Authors
 from model.entities import Activity, Occurrence, Role, natural_id
 from model.errors import Refusal
 from model.row_words import row_words
@@ -169,7 +171,8 @@ def test_both_values_in_words(here: Store, tmp_path: Path) -> None:
         persons.edit_person(here, new, {"post": "логопед"})
         merge(here, export(other, tmp_path / "b.kur", "own"))
     here.activate()
-    said = {(one.table, one.column): conflict_words(here, one) for one in conflicts.conflicts(here)}
+    authors = Authors(here, Actions(here))
+    said = {(one.table, one.column): conflict_words(here, one, authors) for one in conflicts.conflicts(here)}
     values = {key: {version.value for version in words.versions} for key, words in said.items()}
     assert said["person", "birth_date"].what == "человек «Сорокина Анна Львовна», дата рождения"
     assert said["person", "birth_date"].around.startswith("предмет: химия; категория: высшая")
@@ -187,6 +190,8 @@ def test_both_values_in_words(here: Store, tmp_path: Path) -> None:
         assert sum(version.shown for version in words.versions) == ("удалено" not in words.versions[0].value)
         assert all(version.author == "Котова А. Л." for version in words.versions)
         assert all(re.fullmatch(r"\d\d\.\d\d\.\d{4} \d\d:\d\d", version.when) for version in words.versions)
+        laptops = {version.place for version in words.versions}
+        assert laptops == {"этот ноутбук", "другой ноутбук"} or "удалено" in words.versions[0].value
         assert len(words.around) <= 150
         assert not re.search("[a-z]", words.what + words.around)
 

@@ -135,12 +135,15 @@ def _stopped_words(outcomes: list[Outcome], total: int, dry_run: bool) -> str:
 @click.pass_context
 def conflicts(ctx: click.Context) -> None:
     """Расхождения, которые ждут решения."""
+    from model.actions import Actions
+    from model.change_authors import Authors
     from sync.conflict_words import conflict_words
     from sync.conflicts import conflicts as listed
 
     store = open_store(ctx)
     found = listed(store)
-    told = [(one, conflict_words(store, one)) for one in found]
+    authors = Authors(store, Actions(store))
+    told = [(one, conflict_words(store, one, authors)) for one in found]
     words = [line for one, said in told for line in _conflict_lines(one, said)]
     answer(ctx, [_conflict_json(one, said) for one, said in told], words or ["Расхождений нет."])
     if found:
@@ -151,7 +154,7 @@ def _conflict_lines(one: Conflict, said: ConflictWords) -> list[str]:
     lines = textwrap.wrap(f"{one.id}  {one.institution}: {said.what}", LINE, subsequent_indent="    ")
     for version in said.versions:
         value = "удалено" if one.column == "*" else f"«{version.value}»"
-        told = ", ".join(filter(None, [version.author, version.when, "показано" if version.shown else ""]))
+        told = version.told + ", показано" * version.shown
         lines += _indented(f"{value} — {told}", "  ► " if version.shown else "    ")
     if one.column == "*":
         lines += _indented("запись показана: её меняли там, где об удалении не знали", "  ► ")

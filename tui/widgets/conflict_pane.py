@@ -55,4 +55,4 @@ class ConflictPane(VerticalScroll, can_focus=False):
 
 
 def _told(value: str, version: VersionWords) -> str:
-    return " — ".join([one_line(value), ", ".join(part for part in (version.author, version.when) if part)])
+    return f"{one_line(value)} — {version.told}"
