@@ -31,13 +31,9 @@ def _check_number(value: Any) -> None:
 
 
 def _check_day(value: Any) -> None:
-    if type(value) is not str or not is_day(value):
+    """Raise ``ValueError`` unless it is a day in the one spelling that tables hold (2026-11-21)."""
+    if type(value) is not str or not (_ANY_YEAR.fullmatch(value) or date.fromisoformat(value).isoformat() == value):
         raise ValueError("not a day")
-
-
-def is_day(value: str) -> bool:
-    """Whether a text is a day in the one spelling that tables hold (2026-11-21); some that are none raise ``ValueError``."""
-    return _ANY_YEAR.fullmatch(value) is not None or date.fromisoformat(value).isoformat() == value
 
 
 def _check_items(value: Any) -> None:

@@ -24,7 +24,7 @@ from typing import Any
 from model.cell_values import fits
 from model.clock_shifts import Key, Shifts, put_shifts, shifts_of, worked_out
 from model.lineage import Lineage, lineage_of
-from model.log_tables import column_kinds, columns, table_names
+from model.log_tables import column_kinds, columns, derived, table_names
 from model.payload import read_payload
 from model.store import Store
 
@@ -194,16 +194,17 @@ def payloads_of(change: Change) -> tuple[dict[str, Any], dict[str, str], bool]:
 
 def write_rows(store: Store, table: str, rows: Iterable[tuple[str, RowState]]) -> None:
     """Put states into the tables, replacing what stood there. Call it within ``store.replaying()``."""
-    names = columns(table)
-    listed = ", ".join(["id", *(f'"{n}"' for n in names), "_s", *(f'"_s_{n}"' for n in names)])
-    marks = ", ".join("?" * (2 + 2 * len(names)))
+    names, computed = columns(table), derived(table)
+    listed = ", ".join(["id", *(f'"{n}"' for n in names), "_s", *(f'"_s_{n}"' for n in names), *computed])
+    marks = ", ".join("?" * (2 + 2 * len(names) + len(computed)))
     living, graves, heads = [], [], []
     for row_id, state in rows:
         graves.append((table, row_id))
         heads += [(table, row_id, *head) for head in state.heads]
         if state.alive:
             values = [state.values.get(n) for n in names]
-            living.append((row_id, *values, state.created, *(state.stamps.get(n) for n in names)))
+            more = (function(*map(state.values.get, sources)) for function, sources in computed.values())
+            living.append((row_id, *values, state.created, *(state.stamps.get(n) for n in names), *more))
     connection = store.database.connection()
     connection.executemany("DELETE FROM head WHERE tbl = ? AND row_id = ?", graves)
     connection.executemany(f'DELETE FROM "{table}" WHERE ? IS NOT NULL AND id = ?', graves)

@@ -187,11 +187,10 @@ def table_ddl(table: str) -> Iterator[str]:
     yield from trigger_ddl(table)
 
 
-#: ``person._key``: the name as it is searched and ordered (SQLite folds ASCII only). Derived, so it never travels.
+#: ``person._key``: the name as it is searched and ordered (SQLite folds ASCII only). Derived, so it never travels. A new row
+#: gets it with its stamp, or from who writes many rows (``derived``): a trigger more costs every row of a merge.
 _PERSON_KEY = (
     "CREATE INDEX person_key ON person(institution, _key)",
-    """CREATE TRIGGER person_key_insert AFTER INSERT ON person WHEN NEW._key IS NULL BEGIN
-  UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END""",
     """CREATE TRIGGER person_key_update AFTER UPDATE OF surname, name, patronymic ON person BEGIN
   UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END""",
 )
@@ -241,13 +240,21 @@ def trigger_ddl(table: str) -> Iterator[str]:
     changed = " OR ".join(f'NEW."{c}" IS NOT OLD."{c}"' for c in names)
     listed = ", ".join(f'"{c}"' for c in names)
     dead = f"EXISTS(SELECT 1 FROM head WHERE tbl = '{table}' AND row_id = NEW.id)"
+    persons = [name for name, target in _KNOWN[table].ABOUT if target == "person"]
+    persons = persons or [name for name in _KNOWN[table].MEMBERSHIP if name == "person"]
+    gone = "".join(
+        f"\n  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW.\"{name}\" "
+        "AND stamp = '');"
+        for name in persons
+    )
+    key = ", _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic)" if table == "person" else ""
     settled = " ".join(f'OR col = \'{c}\' AND NEW."{c}" IS NOT OLD."{c}"' for c in names)
-    yield f"""CREATE TRIGGER "{table}_insert" AFTER INSERT ON "{table}" WHEN kurator_capture() BEGIN
+    yield f"""CREATE TRIGGER "{table}_insert" AFTER INSERT ON "{table}" WHEN kurator_capture() BEGIN{gone}
   INSERT INTO capture SELECT '{table}', NEW.id, CASE WHEN {dead} THEN 'undelete' ELSE 'create' END, {_owner(table, "NEW")},
     {_insert_patch(shared, dead)}, {_insert_prev(table, shared, True)},
     {_insert_patch(private, dead)}, {_insert_prev(table, private, False)};
   DELETE FROM head WHERE tbl = '{table}' AND row_id = NEW.id;
-  UPDATE "{table}" SET _s = (SELECT stamp FROM replica), {", ".join(f'"_s_{c}" = NULL' for c in names)} WHERE id = NEW.id;
+  UPDATE "{table}" SET _s = (SELECT stamp FROM replica){key}, {", ".join(f'"_s_{c}" = NULL' for c in names)} WHERE id = NEW.id;
 END"""
     yield f"""CREATE TRIGGER "{table}_update" AFTER UPDATE OF {listed} ON "{table}" WHEN kurator_capture() AND ({changed}) BEGIN
   INSERT INTO capture SELECT '{table}', NEW.id, 'update', {_owner(table, "NEW")},
@@ -263,12 +270,6 @@ END"""
   {_bury(table, names)}
   DELETE FROM head WHERE tbl = '{table}' AND row_id = OLD.id AND col = '*';
   INSERT OR REPLACE INTO head SELECT '{table}', OLD.id, '*', stamp, NULL FROM replica;
-END"""
-    persons = [name for name, target in _KNOWN[table].ABOUT if target == "person"]
-    for name in persons or [name for name in _KNOWN[table].MEMBERSHIP if name == "person"]:
-        yield f"""CREATE TRIGGER "{table}_{name}_erased" BEFORE INSERT ON "{table}" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."{name}" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END"""
     yield f"""CREATE TRIGGER "{table}_identity" BEFORE UPDATE OF id, institution ON "{table}" WHEN kurator_capture()
   AND (NEW.id IS NOT OLD.id OR NEW.institution IS NOT OLD.institution) BEGIN

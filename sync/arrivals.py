@@ -62,11 +62,11 @@ class _Table:
 
     def checked_of(self, names: tuple[str, ...]) -> tuple[tuple[str, Callable[[Any], None]], ...] | None:
         """The checks of a shared patch of these columns; ``None`` when one of them is no shared column."""
-        found = self.checked.get(names)
-        if found is None and self.shared.issuperset(names):
-            found = tuple((name, self.checks[name]) for name in names if name in self.checks)
-            if len(self.checked) < MAX_PATCHES:
-                self.checked[names] = found
+        if not self.shared.issuperset(names):
+            return None
+        found = tuple((name, self.checks[name]) for name in names if name in self.checks)
+        if len(self.checked) < MAX_PATCHES:
+            self.checked[names] = found
         return found
 
 
@@ -189,7 +189,10 @@ def _plain(text: str) -> Arrival | None:
         return None
     if not _is_signed_off(author, made_at):
         return None
-    checked = table.checked_of(tuple(patch))
+    names = tuple(patch)
+    checked = table.checked.get(names)
+    if checked is None:
+        checked = table.checked_of(names)
     if checked is None or patch.get("institution", institution) != institution:
         return None
     if not _TEXTS.issuperset(map(type, patch.values())) and any(

@@ -107,13 +107,14 @@ class Frame:
 class ExchangeFile:
     """A file read and verified as far as framing, signature and hashes go. ``sha256`` is of the whole file.
 
-    ``texts``: a line a change, unread.
+    ``texts``: a line a change, unread; ``plain``: their bytes as they came, empty where they were written anew.
     """
 
     header: Header
     manifest: dict[str, Any]
     texts: list[str]
     sha256: str
+    plain: bytes = b""
 
     @property
     def lines(self) -> list[Line]:
@@ -288,13 +289,13 @@ def is_moment(text: str) -> bool:
 def read_packed(frame: Frame, packed: bytes) -> ExchangeFile:
     """Manifest and changes of an opened body; raise ``Refusal`` when anything does not hold, or belongs to another header."""
     header = frame.header
-    manifest, texts = unpack(packed, header.plain_length)
+    manifest, texts, plain = unpack(packed, header.plain_length)
     told = {name: manifest.get(name) for name in ("institution", "scope", "sender", "number")}
     if manifest.get("header") != header_mark(header) or any(
         type(value) is not type(getattr(header, name)) or value != getattr(header, name) for name, value in told.items()
     ):
         raise written_wrong("опись не совпадает с заголовком", "manifest")
-    return ExchangeFile(header, manifest, texts, frame.sha256)
+    return ExchangeFile(header, manifest, texts, frame.sha256, plain)
 
 
 def read_file(path: Path, identities: Sequence[str] = ()) -> ExchangeFile:

@@ -92,7 +92,7 @@ def graft(store: Store, file: ExchangeFile) -> Graft:
             name = names.of[one.link]
             texts.append(f'["{name}",{one.seq},"{one.time}{name}{one.rest}')
             nodes[name] = [one.seq, one.link]
-    renamed = replace(file, texts=texts, manifest={**file.manifest, "nodes": nodes})
+    renamed = replace(file, texts=texts, plain=b"", manifest={**file.manifest, "nodes": nodes})
     return Graft(renamed, lineage_of(store), rows, found)
 
 

@@ -18,8 +18,8 @@ MAX_LINE = 4 * 1024 * 1024
 SHORTEST_LINE = 148
 
 
-def unpack(packed: bytes, plain_length: int) -> tuple[dict[str, Any], list[str]]:
-    """Manifest and a text a change of a packed body; raise ``Refusal`` when anything does not hold.
+def unpack(packed: bytes, plain_length: int) -> tuple[dict[str, Any], list[str], bytes]:
+    """Manifest, a text a change and the bytes of these lines of a packed body; raise ``Refusal`` when anything does not hold.
 
     Codes: zlib, plain-length, lines, count, lines-hash, line-size. At most ``plain_length`` + 1 bytes are unpacked.
     """
@@ -41,14 +41,14 @@ def unpack(packed: bytes, plain_length: int) -> tuple[dict[str, Any], list[str]]
         raise written_wrong("записи не сходятся с отметкой", "lines-hash")
     if count * SHORTEST_LINE > len(before):
         raise written_wrong("строки не читаются", "lines")
+    first, _, lines = before[:-1].partition(b"\n")
     try:
-        first, *texts = before[:-1].decode("utf-8").split("\n")
+        texts = lines.decode("utf-8").split("\n") if count else []
     except ValueError as error:
         raise written_wrong("строки не читаются", "lines") from error
     if max(map(len, texts), default=0) > MAX_LINE:
         raise written_wrong("строка слишком длинна", "line-size")
-    manifest = _read_object(first.encode("utf-8"))
-    return manifest, texts
+    return _read_object(first), texts, lines
 
 
 def _read_object(text: bytes) -> dict[str, Any]:

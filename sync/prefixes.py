@@ -76,4 +76,5 @@ def remember_prefixes(
 
 def lines_hash(file: ExchangeFile, start: int, count: int) -> str:
     """SHA-256 of some lines of a file."""
-    return hashlib.sha256("\n".join(file.texts[start : start + count]).encode("utf-8")).hexdigest()
+    every = file.plain and count == len(file.texts)
+    return hashlib.sha256(file.plain if every else "\n".join(file.texts[start : start + count]).encode("utf-8")).hexdigest()

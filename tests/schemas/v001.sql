@@ -183,15 +183,12 @@ CREATE TRIGGER "answer_sheet_identity" BEFORE UPDATE OF id, institution ON "answ
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "answer_sheet_insert" AFTER INSERT ON "answer_sheet" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'answer_sheet', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'answer_sheet' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'answer_sheet' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'questionnaire' AS k, NEW."questionnaire" AS v UNION ALL SELECT 'moment' AS k, NEW."moment" AS v UNION ALL SELECT 'on_day' AS k, NEW."on_day" AS v UNION ALL SELECT 'code' AS k, NEW."code" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'answer_sheet' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'answer_sheet' AND row_id = NEW.id AND col IN ('institution', 'questionnaire', 'moment', 'on_day', 'code', '*') ORDER BY col, stamp) GROUP BY col)),
     (SELECT json_group_object(k, v) FROM (SELECT 'person' AS k, NEW."person" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'answer_sheet' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'answer_sheet' AND row_id = NEW.id AND col IN ('person') ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'answer_sheet' AND row_id = NEW.id;
   UPDATE "answer_sheet" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_questionnaire" = NULL, "_s_person" = NULL, "_s_moment" = NULL, "_s_on_day" = NULL, "_s_code" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "answer_sheet_person_erased" BEFORE INSERT ON "answer_sheet" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "answer_sheet_update" AFTER UPDATE OF "institution", "questionnaire", "person", "moment", "on_day", "code" ON "answer_sheet" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."questionnaire" IS NOT OLD."questionnaire" OR NEW."person" IS NOT OLD."person" OR NEW."moment" IS NOT OLD."moment" OR NEW."on_day" IS NOT OLD."on_day" OR NEW."code" IS NOT OLD."code") BEGIN
   INSERT INTO capture SELECT 'answer_sheet', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'answer_sheet' AND row_id = NEW.id LIMIT 1), ''),
@@ -291,15 +288,12 @@ CREATE TRIGGER "body_member_identity" BEFORE UPDATE OF id, institution ON "body_
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "body_member_insert" AFTER INSERT ON "body_member" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'body_member', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'body_member' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'body_member' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'body' AS k, NEW."body" AS v UNION ALL SELECT 'person' AS k, NEW."person" AS v UNION ALL SELECT 'post' AS k, NEW."post" AS v UNION ALL SELECT 'since' AS k, NEW."since" AS v UNION ALL SELECT 'until' AS k, NEW."until" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'body_member' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'body_member' AND row_id = NEW.id AND col IN ('institution', 'body', 'person', 'post', 'since', 'until', '*') ORDER BY col, stamp) GROUP BY col)),
     '{}', (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'body_member' AND row_id = NEW.id AND col IN () ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'body_member' AND row_id = NEW.id;
   UPDATE "body_member" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_body" = NULL, "_s_person" = NULL, "_s_post" = NULL, "_s_since" = NULL, "_s_until" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "body_member_person_erased" BEFORE INSERT ON "body_member" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "body_member_update" AFTER UPDATE OF "institution", "body", "person", "post", "since", "until" ON "body_member" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."body" IS NOT OLD."body" OR NEW."person" IS NOT OLD."person" OR NEW."post" IS NOT OLD."post" OR NEW."since" IS NOT OLD."since" OR NEW."until" IS NOT OLD."until") BEGIN
   INSERT INTO capture SELECT 'body_member', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'body_member' AND row_id = NEW.id LIMIT 1), ''),
@@ -373,15 +367,12 @@ CREATE TRIGGER "consent_identity" BEFORE UPDATE OF id, institution ON "consent" 
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "consent_insert" AFTER INSERT ON "consent" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'consent', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'consent' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'consent' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'person' AS k, NEW."person" AS v UNION ALL SELECT 'scope' AS k, NEW."scope" AS v UNION ALL SELECT 'given_on' AS k, NEW."given_on" AS v UNION ALL SELECT 'withdrawn_on' AS k, NEW."withdrawn_on" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'consent' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'consent' AND row_id = NEW.id AND col IN ('institution', 'person', 'scope', 'given_on', 'withdrawn_on', '*') ORDER BY col, stamp) GROUP BY col)),
     (SELECT json_group_object(k, v) FROM (SELECT 'document' AS k, NEW."document" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'consent' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'consent' AND row_id = NEW.id AND col IN ('document') ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'consent' AND row_id = NEW.id;
   UPDATE "consent" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_person" = NULL, "_s_scope" = NULL, "_s_given_on" = NULL, "_s_withdrawn_on" = NULL, "_s_document" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "consent_person_erased" BEFORE INSERT ON "consent" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "consent_update" AFTER UPDATE OF "institution", "person", "scope", "given_on", "withdrawn_on", "document" ON "consent" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."person" IS NOT OLD."person" OR NEW."scope" IS NOT OLD."scope" OR NEW."given_on" IS NOT OLD."given_on" OR NEW."withdrawn_on" IS NOT OLD."withdrawn_on" OR NEW."document" IS NOT OLD."document") BEGIN
   INSERT INTO capture SELECT 'consent', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'consent' AND row_id = NEW.id LIMIT 1), ''),
@@ -455,15 +446,12 @@ CREATE TRIGGER "diagnosis_identity" BEFORE UPDATE OF id, institution ON "diagnos
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "diagnosis_insert" AFTER INSERT ON "diagnosis" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'diagnosis', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'diagnosis' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'diagnosis' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'person' AS k, NEW."person" AS v UNION ALL SELECT 'on_day' AS k, NEW."on_day" AS v UNION ALL SELECT 'direction' AS k, NEW."direction" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'diagnosis' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'diagnosis' AND row_id = NEW.id AND col IN ('institution', 'person', 'on_day', 'direction', '*') ORDER BY col, stamp) GROUP BY col)),
     (SELECT json_group_object(k, v) FROM (SELECT 'source' AS k, NEW."source" AS v UNION ALL SELECT 'text' AS k, NEW."text" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'diagnosis' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'diagnosis' AND row_id = NEW.id AND col IN ('source', 'text') ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'diagnosis' AND row_id = NEW.id;
   UPDATE "diagnosis" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_person" = NULL, "_s_on_day" = NULL, "_s_source" = NULL, "_s_direction" = NULL, "_s_text" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "diagnosis_person_erased" BEFORE INSERT ON "diagnosis" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "diagnosis_update" AFTER UPDATE OF "institution", "person", "on_day", "source", "direction", "text" ON "diagnosis" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."person" IS NOT OLD."person" OR NEW."on_day" IS NOT OLD."on_day" OR NEW."source" IS NOT OLD."source" OR NEW."direction" IS NOT OLD."direction" OR NEW."text" IS NOT OLD."text") BEGIN
   INSERT INTO capture SELECT 'diagnosis', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'diagnosis' AND row_id = NEW.id LIMIT 1), ''),
@@ -530,15 +518,12 @@ CREATE TRIGGER "event_person_identity" BEFORE UPDATE OF id, institution ON "even
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "event_person_insert" AFTER INSERT ON "event_person" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'event_person', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'event_person' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'event_person' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'event' AS k, NEW."event" AS v UNION ALL SELECT 'person' AS k, NEW."person" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'event_person' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'event_person' AND row_id = NEW.id AND col IN ('institution', 'event', 'person', '*') ORDER BY col, stamp) GROUP BY col)),
     (SELECT json_group_object(k, v) FROM (SELECT 'result' AS k, NEW."result" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'event_person' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'event_person' AND row_id = NEW.id AND col IN ('result') ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'event_person' AND row_id = NEW.id;
   UPDATE "event_person" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_event" = NULL, "_s_person" = NULL, "_s_result" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "event_person_person_erased" BEFORE INSERT ON "event_person" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "event_person_update" AFTER UPDATE OF "institution", "event", "person", "result" ON "event_person" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."event" IS NOT OLD."event" OR NEW."person" IS NOT OLD."person" OR NEW."result" IS NOT OLD."result") BEGIN
   INSERT INTO capture SELECT 'event_person', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'event_person' AND row_id = NEW.id LIMIT 1), ''),
@@ -768,15 +753,12 @@ CREATE TRIGGER "pair_member_identity" BEFORE UPDATE OF id, institution ON "pair_
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "pair_member_insert" AFTER INSERT ON "pair_member" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'pair_member', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'pair_member' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'pair_member' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'pair' AS k, NEW."pair" AS v UNION ALL SELECT 'person' AS k, NEW."person" AS v UNION ALL SELECT 'role' AS k, NEW."role" AS v UNION ALL SELECT 'since' AS k, NEW."since" AS v UNION ALL SELECT 'until' AS k, NEW."until" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'pair_member' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'pair_member' AND row_id = NEW.id AND col IN ('institution', 'pair', 'person', 'role', 'since', 'until', '*') ORDER BY col, stamp) GROUP BY col)),
     (SELECT json_group_object(k, v) FROM (SELECT 'reason' AS k, NEW."reason" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'pair_member' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'pair_member' AND row_id = NEW.id AND col IN ('reason') ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'pair_member' AND row_id = NEW.id;
   UPDATE "pair_member" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_pair" = NULL, "_s_person" = NULL, "_s_role" = NULL, "_s_since" = NULL, "_s_until" = NULL, "_s_reason" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "pair_member_person_erased" BEFORE INSERT ON "pair_member" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "pair_member_update" AFTER UPDATE OF "institution", "pair", "person", "role", "since", "until", "reason" ON "pair_member" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."pair" IS NOT OLD."pair" OR NEW."person" IS NOT OLD."person" OR NEW."role" IS NOT OLD."role" OR NEW."since" IS NOT OLD."since" OR NEW."until" IS NOT OLD."until" OR NEW."reason" IS NOT OLD."reason") BEGIN
   INSERT INTO capture SELECT 'pair_member', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'pair_member' AND row_id = NEW.id LIMIT 1), ''),
@@ -809,10 +791,8 @@ CREATE TRIGGER "person_insert" AFTER INSERT ON "person" WHEN kurator_capture() B
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'surname' AS k, NEW."surname" AS v UNION ALL SELECT 'former_surname' AS k, NEW."former_surname" AS v UNION ALL SELECT 'name' AS k, NEW."name" AS v UNION ALL SELECT 'patronymic' AS k, NEW."patronymic" AS v UNION ALL SELECT 'birth_date' AS k, NEW."birth_date" AS v UNION ALL SELECT 'post' AS k, NEW."post" AS v UNION ALL SELECT 'subject' AS k, NEW."subject" AS v UNION ALL SELECT 'category' AS k, NEW."category" AS v UNION ALL SELECT 'teaching_since' AS k, NEW."teaching_since" AS v UNION ALL SELECT 'hired_on' AS k, NEW."hired_on" AS v UNION ALL SELECT 'left_on' AS k, NEW."left_on" AS v UNION ALL SELECT 'kind' AS k, NEW."kind" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'person' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'person' AND row_id = NEW.id AND col IN ('institution', 'surname', 'former_surname', 'name', 'patronymic', 'birth_date', 'post', 'subject', 'category', 'teaching_since', 'hired_on', 'left_on', 'kind', '*') ORDER BY col, stamp) GROUP BY col)),
     (SELECT json_group_object(k, v) FROM (SELECT 'phone' AS k, NEW."phone" AS v UNION ALL SELECT 'email' AS k, NEW."email" AS v UNION ALL SELECT 'notes' AS k, NEW."notes" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'person' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'person' AND row_id = NEW.id AND col IN ('phone', 'email', 'notes') ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'person' AND row_id = NEW.id;
-  UPDATE "person" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_surname" = NULL, "_s_former_surname" = NULL, "_s_name" = NULL, "_s_patronymic" = NULL, "_s_birth_date" = NULL, "_s_post" = NULL, "_s_subject" = NULL, "_s_category" = NULL, "_s_teaching_since" = NULL, "_s_hired_on" = NULL, "_s_left_on" = NULL, "_s_kind" = NULL, "_s_phone" = NULL, "_s_email" = NULL, "_s_notes" = NULL WHERE id = NEW.id;
+  UPDATE "person" SET _s = (SELECT stamp FROM replica), _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic), "_s_institution" = NULL, "_s_surname" = NULL, "_s_former_surname" = NULL, "_s_name" = NULL, "_s_patronymic" = NULL, "_s_birth_date" = NULL, "_s_post" = NULL, "_s_subject" = NULL, "_s_category" = NULL, "_s_teaching_since" = NULL, "_s_hired_on" = NULL, "_s_left_on" = NULL, "_s_kind" = NULL, "_s_phone" = NULL, "_s_email" = NULL, "_s_notes" = NULL WHERE id = NEW.id;
 END;
-CREATE TRIGGER person_key_insert AFTER INSERT ON person WHEN NEW._key IS NULL BEGIN
-  UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END;
 CREATE TRIGGER person_key_update AFTER UPDATE OF surname, name, patronymic ON person BEGIN
   UPDATE person SET _key = kurator_fold(NEW.surname, NEW.name, NEW.patronymic) WHERE id = NEW.id; END;
 CREATE TRIGGER "person_link_delete" AFTER DELETE ON "person_link" WHEN kurator_capture() BEGIN
@@ -828,19 +808,13 @@ CREATE TRIGGER "person_link_identity" BEFORE UPDATE OF id, institution ON "perso
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "person_link_insert" AFTER INSERT ON "person_link" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."one" AND stamp = '');
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."other" AND stamp = '');
   INSERT INTO capture SELECT 'person_link', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'person_link' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'person_link' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'one' AS k, NEW."one" AS v UNION ALL SELECT 'other' AS k, NEW."other" AS v UNION ALL SELECT 'same' AS k, NEW."same" AS v UNION ALL SELECT 'said_on' AS k, NEW."said_on" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'person_link' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'person_link' AND row_id = NEW.id AND col IN ('institution', 'one', 'other', 'same', 'said_on', '*') ORDER BY col, stamp) GROUP BY col)),
     '{}', (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'person_link' AND row_id = NEW.id AND col IN () ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'person_link' AND row_id = NEW.id;
   UPDATE "person_link" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_one" = NULL, "_s_other" = NULL, "_s_same" = NULL, "_s_said_on" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "person_link_one_erased" BEFORE INSERT ON "person_link" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."one" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
-END;
-CREATE TRIGGER "person_link_other_erased" BEFORE INSERT ON "person_link" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."other" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "person_link_update" AFTER UPDATE OF "institution", "one", "other", "same", "said_on" ON "person_link" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."one" IS NOT OLD."one" OR NEW."other" IS NOT OLD."other" OR NEW."same" IS NOT OLD."same" OR NEW."said_on" IS NOT OLD."said_on") BEGIN
   INSERT INTO capture SELECT 'person_link', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'person_link' AND row_id = NEW.id LIMIT 1), ''),
@@ -1077,15 +1051,12 @@ CREATE TRIGGER "request_identity" BEFORE UPDATE OF id, institution ON "request" 
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "request_insert" AFTER INSERT ON "request" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'request', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'request' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'request' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'person' AS k, NEW."person" AS v UNION ALL SELECT 'kind' AS k, NEW."kind" AS v UNION ALL SELECT 'direction' AS k, NEW."direction" AS v UNION ALL SELECT 'raised_on' AS k, NEW."raised_on" AS v UNION ALL SELECT 'closed_on' AS k, NEW."closed_on" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'request' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'request' AND row_id = NEW.id AND col IN ('institution', 'person', 'kind', 'direction', 'raised_on', 'closed_on', '*') ORDER BY col, stamp) GROUP BY col)),
     (SELECT json_group_object(k, v) FROM (SELECT 'text' AS k, NEW."text" AS v UNION ALL SELECT 'diagnosis' AS k, NEW."diagnosis" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'request' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'request' AND row_id = NEW.id AND col IN ('text', 'diagnosis') ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'request' AND row_id = NEW.id;
   UPDATE "request" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_person" = NULL, "_s_kind" = NULL, "_s_direction" = NULL, "_s_text" = NULL, "_s_raised_on" = NULL, "_s_closed_on" = NULL, "_s_diagnosis" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "request_person_erased" BEFORE INSERT ON "request" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "request_update" AFTER UPDATE OF "institution", "person", "kind", "direction", "text", "raised_on", "closed_on", "diagnosis" ON "request" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."person" IS NOT OLD."person" OR NEW."kind" IS NOT OLD."kind" OR NEW."direction" IS NOT OLD."direction" OR NEW."text" IS NOT OLD."text" OR NEW."raised_on" IS NOT OLD."raised_on" OR NEW."closed_on" IS NOT OLD."closed_on" OR NEW."diagnosis" IS NOT OLD."diagnosis") BEGIN
   INSERT INTO capture SELECT 'request', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'request' AND row_id = NEW.id LIMIT 1), ''),
@@ -1133,15 +1104,12 @@ CREATE TRIGGER "role_identity" BEFORE UPDATE OF id, institution ON "role" WHEN k
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "role_insert" AFTER INSERT ON "role" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'role', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'role' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'role' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'person' AS k, NEW."person" AS v UNION ALL SELECT 'role' AS k, NEW."role" AS v UNION ALL SELECT 'since' AS k, NEW."since" AS v UNION ALL SELECT 'until' AS k, NEW."until" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'role' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'role' AND row_id = NEW.id AND col IN ('institution', 'person', 'role', 'since', 'until', '*') ORDER BY col, stamp) GROUP BY col)),
     '{}', (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'role' AND row_id = NEW.id AND col IN () ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'role' AND row_id = NEW.id;
   UPDATE "role" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_person" = NULL, "_s_role" = NULL, "_s_since" = NULL, "_s_until" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "role_person_erased" BEFORE INSERT ON "role" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "role_update" AFTER UPDATE OF "institution", "person", "role", "since", "until" ON "role" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."person" IS NOT OLD."person" OR NEW."role" IS NOT OLD."role" OR NEW."since" IS NOT OLD."since" OR NEW."until" IS NOT OLD."until") BEGIN
   INSERT INTO capture SELECT 'role', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'role' AND row_id = NEW.id LIMIT 1), ''),
@@ -1163,15 +1131,12 @@ CREATE TRIGGER "route_identity" BEFORE UPDATE OF id, institution ON "route" WHEN
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "route_insert" AFTER INSERT ON "route" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'route', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'route' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'route' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'person' AS k, NEW."person" AS v UNION ALL SELECT 'years' AS k, NEW."years" AS v UNION ALL SELECT 'started_on' AS k, NEW."started_on" AS v UNION ALL SELECT 'ends_on' AS k, NEW."ends_on" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'route' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'route' AND row_id = NEW.id AND col IN ('institution', 'person', 'years', 'started_on', 'ends_on', '*') ORDER BY col, stamp) GROUP BY col)),
     (SELECT json_group_object(k, v) FROM (SELECT 'title' AS k, NEW."title" AS v UNION ALL SELECT 'aims' AS k, NEW."aims" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'route' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'route' AND row_id = NEW.id AND col IN ('title', 'aims') ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'route' AND row_id = NEW.id;
   UPDATE "route" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_person" = NULL, "_s_years" = NULL, "_s_title" = NULL, "_s_aims" = NULL, "_s_started_on" = NULL, "_s_ends_on" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "route_person_erased" BEFORE INSERT ON "route" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "route_update" AFTER UPDATE OF "institution", "person", "years", "title", "aims", "started_on", "ends_on" ON "route" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."person" IS NOT OLD."person" OR NEW."years" IS NOT OLD."years" OR NEW."title" IS NOT OLD."title" OR NEW."aims" IS NOT OLD."aims" OR NEW."started_on" IS NOT OLD."started_on" OR NEW."ends_on" IS NOT OLD."ends_on") BEGIN
   INSERT INTO capture SELECT 'route', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'route' AND row_id = NEW.id LIMIT 1), ''),
@@ -1219,15 +1184,12 @@ CREATE TRIGGER "search_step_identity" BEFORE UPDATE OF id, institution ON "searc
   SELECT raise(ABORT, 'the id and the owner of a row never change');
 END;
 CREATE TRIGGER "search_step_insert" AFTER INSERT ON "search_step" WHEN kurator_capture() BEGIN
+  SELECT raise(ABORT, 'erased') WHERE EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '');
   INSERT INTO capture SELECT 'search_step', NEW.id, CASE WHEN EXISTS(SELECT 1 FROM head WHERE tbl = 'search_step' AND row_id = NEW.id) THEN 'undelete' ELSE 'create' END, coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'search_step' AND row_id = NEW.id LIMIT 1), ''),
     (SELECT json_group_object(k, v) FROM (SELECT 'institution' AS k, NEW."institution" AS v UNION ALL SELECT 'person' AS k, NEW."person" AS v UNION ALL SELECT 'on_day' AS k, NEW."on_day" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'search_step' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'search_step' AND row_id = NEW.id AND col IN ('institution', 'person', 'on_day', '*') ORDER BY col, stamp) GROUP BY col)),
     (SELECT json_group_object(k, v) FROM (SELECT 'text' AS k, NEW."text" AS v) WHERE v IS NOT NULL OR EXISTS(SELECT 1 FROM head WHERE tbl = 'search_step' AND row_id = NEW.id)), (SELECT json_group_object(col, stamps) FROM (SELECT col, group_concat(stamp, ' ') AS stamps FROM (SELECT col, stamp FROM head WHERE tbl = 'search_step' AND row_id = NEW.id AND col IN ('text') ORDER BY col, stamp) GROUP BY col));
   DELETE FROM head WHERE tbl = 'search_step' AND row_id = NEW.id;
   UPDATE "search_step" SET _s = (SELECT stamp FROM replica), "_s_institution" = NULL, "_s_person" = NULL, "_s_on_day" = NULL, "_s_text" = NULL WHERE id = NEW.id;
-END;
-CREATE TRIGGER "search_step_person_erased" BEFORE INSERT ON "search_step" WHEN kurator_capture()
-  AND EXISTS(SELECT 1 FROM erased WHERE tbl = 'person' AND row_id = NEW."person" AND stamp = '') BEGIN
-  SELECT raise(ABORT, 'erased');
 END;
 CREATE TRIGGER "search_step_update" AFTER UPDATE OF "institution", "person", "on_day", "text" ON "search_step" WHEN kurator_capture() AND (NEW."institution" IS NOT OLD."institution" OR NEW."person" IS NOT OLD."person" OR NEW."on_day" IS NOT OLD."on_day" OR NEW."text" IS NOT OLD."text") BEGIN
   INSERT INTO capture SELECT 'search_step', NEW.id, 'update', coalesce(NEW.institution, (SELECT institution FROM change WHERE tbl = 'search_step' AND row_id = NEW.id LIMIT 1), ''),
