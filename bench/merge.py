@@ -17,7 +17,6 @@ import argparse
 import functools
 import json
 import os
-import random
 import sqlite3
 import subprocess
 import sys
@@ -48,20 +47,23 @@ def new_databases(folder: Path) -> None:
     """An empty district database and plain tables for the floor."""
     from model.log_tables import column_types, table_names
 
-    for path in (*folder.glob("district.*"), *folder.glob("floor*"), *folder.glob("near*")):
+    for path in (*folder.glob("district.*"), *folder.glob("floor*"), *folder.glob("near.*")):
         for one in path.iterdir() if path.is_dir() else [path]:
             one.unlink()
     new_copy(folder / "empty.db", folder / "district.db")
     for kind in FLOORS:
         with closing(sqlite3.connect(folder / f"{kind}.db")) as plain:
             for table in table_names():
-                listed = ", ".join(f'"{name}" {kind}' for name, kind in column_types(table).items())
+                listed = ", ".join(f'"{name}" {held}' for name, held in column_types(table).items())
                 plain.execute(f'CREATE TABLE "{table}"(id TEXT NOT NULL PRIMARY KEY, {listed})')
             plain.commit()
 
 
 def final_rows(folder: Path, phase: str) -> None:
-    """Write down, per institution, the rows that the district has after a phase: what the floor and the peers write."""
+    """Write down, per institution, the rows that the district has after a phase: what the floors and the peers write.
+
+    ``near-…json`` has Kurator's ids, ``rows-…json`` the same rows under ids that are random to their first digit.
+    """
     from model.log_tables import columns, table_names
     from model.setup import own_id
     from model.store import Store
@@ -75,6 +77,10 @@ def final_rows(folder: Path, phase: str) -> None:
                 listed = ", ".join(f'"{name}"' for name in names[table])
                 rows[table] = store.sql(f'SELECT {listed} FROM "{table}" WHERE institution = ?', (owner,)).fetchall()
             told.append({table: found for table, found in rows.items() if found})
+    (folder / f"near-{phase}.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    for tables in told:
+        for table, found in tables.items():
+            tables[table] = [(uuid.uuid5(uuid.NAMESPACE_OID, row[0]).hex, *row[1:]) for row in found]
     (folder / f"rows-{phase}.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
     (folder / "columns.json").write_text(json.dumps(names), "utf-8")
 
@@ -147,12 +153,8 @@ def measure(folder: Path, phase: str, timed: bool = True) -> dict[str, Any]:
 
 def measure_floor(folder: Path, phase: str, kind: str) -> dict[str, Any]:
     """Write the final rows of a phase, ready in memory, into plain tables; ``kind``: ``floor`` or ``near``."""
-    told = json.loads((folder / f"rows-{'first' if phase == 'first' else 'changed'}.json").read_text("utf-8"))
-    if kind == "floor":
-        dice = random.Random(7)
-        drawn: dict[str, str] = {}
-        for row in (row for tables in told for rows in tables.values() for row in rows):
-            row[0] = drawn.setdefault(row[0], uuid.UUID(int=dice.getrandbits(128), version=4).hex)
+    rows = "rows" if kind == "floor" else "near"
+    told = json.loads((folder / f"{rows}-{'first' if phase == 'first' else 'changed'}.json").read_text("utf-8"))
     with closing(sqlite3.connect(folder / f"{kind}.db", isolation_level=None)) as plain:
         plain.execute("PRAGMA journal_mode = delete")
         plain.execute("PRAGMA synchronous = full")
