@@ -2,8 +2,8 @@
 
 Each institution's sealed file (``bench.merge_workload``) is merged once, then the first hundred come again with 5 % changed.
 Printed for every hundredth file: CPU of the hundred before it, per file, and what part of it was the same work in SQLite alone
-(the floor of ``bench.merge``: the same rows with random ids into plain tables that have grown alike); memory, size of the
-database.
+(the floor of ``bench.merge``: the same rows with random ids into plain tables that have grown alike); size of the database.
+Then all files once more in one run, as ``kurator merge`` does it: CPU, memory (of a process that has nothing else open).
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def measure(folder: Path, phase: str) -> list[dict[str, float]]:
     files = sorted((folder / phase).iterdir())
     lines: list[dict[str, float]] = []
     with Store.open(folder / "district.db") as store, closing(floor_database(folder / f"floor-{phase}.db")) as plain:
-        ring, spent, floor, before = KeyRing.of(store), 0.0, 0.0, peak_memory()
+        ring, spent, floor = KeyRing.of(store), 0.0, 0.0
         with store.alone():
             for number, path in enumerate(files, start=1):
                 begun = time.process_time()
@@ -93,10 +93,23 @@ def measure(folder: Path, phase: str) -> list[dict[str, float]]:
                 floor += write_floor(plain, rows_of(store, path))
                 if number % STEP == 0:
                     size = store.path.stat().st_size / 1e6
-                    memory = peak_memory() - before
-                    lines.append({"files": number, "cpu": spent / STEP, "floor": floor / STEP, "size": size, "memory": memory})
+                    lines.append({"files": number, "cpu": spent / STEP, "floor": floor / STEP, "size": size})
                     spent = floor = 0.0
     return lines
+
+
+def measure_alone(folder: Path) -> list[dict[str, float]]:
+    """All first files as one command merges them; one line."""
+    from model.store import Store
+    from sync.folder import merge_paths
+
+    with Store.open(folder / "district.db") as store:
+        before, begun = peak_memory(), time.process_time()
+        outcomes = merge_paths(store, [folder / "first"])
+        cpu, peak = time.process_time() - begun, peak_memory()
+    assert {outcome.status for outcome in outcomes} == {"merged"}
+    size = store.path.stat().st_size / 1e6
+    return [{"files": len(outcomes), "cpu": cpu, "memory": peak - before, "peak": peak, "size": size}]
 
 
 def worker(folder: Path, work: str) -> None:
@@ -105,11 +118,11 @@ def worker(folder: Path, work: str) -> None:
         prepare(folder, int(work))
         print("[]")
         return
-    if work == "first":
+    if work in {"first", "alone"}:
         for path in (*folder.glob("district.*"), *folder.glob("floor-*")):
             path.unlink()
         new_copy(folder / "empty.db", folder / "district.db")
-    print(json.dumps(measure(folder, work)))
+    print(json.dumps(measure_alone(folder) if work == "alone" else measure(folder, work)))
 
 
 def call(folder: Path, work: str) -> list[dict[str, float]]:
@@ -140,9 +153,13 @@ def main() -> None:
             for line in call(folder, phase):
                 print(
                     f"{phase:8} {line['files']:5.0f} files: {line['cpu'] * 1e3:6.2f} ms CPU a file, floor "
-                    f"{line['floor'] * 1e3:5.2f} ms, x{line['cpu'] / line['floor']:.2f}; database {line['size']:.0f} MB, "
-                    f"memory +{line['memory']:.0f} MB"
+                    f"{line['floor'] * 1e3:5.2f} ms, x{line['cpu'] / line['floor']:.2f}; database {line['size']:.0f} MB"
                 )
+        (whole,) = call(folder, "alone")
+        print(
+            f"all in one run: {whole['files']:.0f} files, {whole['cpu']:.1f} s CPU; memory +{whole['memory']:.0f} MB, "
+            f"peak {whole['peak']:.0f}; database {whole['size']:.0f} MB"
+        )
 
 
 if __name__ == "__main__":
