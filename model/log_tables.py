@@ -285,11 +285,18 @@ def _owner(table: str, row: str) -> str:
     return f"coalesce({row}.institution, ({logged}), '')"
 
 
+def _cells(names: Sequence[str], values: str, where: str = "") -> str:
+    """A row a column: its name as ``k``, then ``values`` (of column ``{0}``). Short: SQLite reads all of it at each start."""
+    first = f"SELECT '{{0}}' AS k, {values}{where}".format(names[0])
+    rest = (f" UNION ALL SELECT '{{0}}', {values.partition(' AS ')[0]}{where}".format(name) for name in names[1:])
+    return first + "".join(rest)
+
+
 def _insert_patch(names: Sequence[str], dead: str) -> str:
     """JSON of the values; what is empty is left out, but an undelete names every column."""
     if not names:
         return "'{}'"
-    values = " UNION ALL ".join(f"SELECT '{c}' AS k, NEW.\"{c}\" AS v" for c in names)
+    values = _cells(names, 'NEW."{0}" AS v')
     return f"(SELECT json_group_object(k, v) FROM ({values}) WHERE v IS NOT NULL OR {dead})"
 
 
@@ -303,28 +310,32 @@ def _insert_prev(table: str, names: Sequence[str], row_level: bool) -> str:
     )
 
 
+_CHANGED = ' WHERE NEW."{0}" IS NOT OLD."{0}"'
+
+
 def _update_patch(names: Sequence[str]) -> str:
     if not names:
         return "'{}'"
-    values = " UNION ALL ".join(f'SELECT \'{c}\' AS k, NEW."{c}" AS v WHERE NEW."{c}" IS NOT OLD."{c}"' for c in names)
-    return f"(SELECT json_group_object(k, v) FROM ({values}))"
+    cells = _cells(names, 'NEW."{0}" AS v', _CHANGED)
+    return f"(SELECT json_group_object(k, v) FROM ({cells}))"
 
 
 def _update_prev(table: str, names: Sequence[str], row_level: bool) -> str:
-    parts = [
-        f'SELECT \'{c}\' AS k, coalesce({_heads(table, c)}, OLD."_s_{c}", OLD._s, \'\') AS v WHERE NEW."{c}" IS NOT OLD."{c}"'
-        for c in names
-    ]
+    parts = []
+    if names:
+        cells = _cells(names, 'OLD."_s_{0}" AS s', _CHANGED)
+        parts.append(f"SELECT k, coalesce({_heads(table, 'k')}, s, OLD._s, '') AS v FROM ({cells})")
     if row_level:
-        parts.append(f"SELECT '*', {_heads(table, '*')} WHERE {_heads(table, '*')} IS NOT NULL")
+        deletes = _heads(table, "'*'")
+        parts.append(f"SELECT '*' AS k, {deletes} AS v WHERE {deletes} IS NOT NULL")
     return f"(SELECT json_group_object(k, v) FROM ({' UNION ALL '.join(parts)}))" if parts else "'{}'"
 
 
 def _heads(table: str, column: str) -> str:
-    """Heads of a cell that has several, separated by spaces, or NULL."""
+    """Heads of a cell that has several, separated by spaces, or NULL; ``column``: SQL of its name."""
     return (
         f"(SELECT group_concat(stamp, ' ') FROM (SELECT stamp FROM head WHERE tbl = '{table}' AND row_id = NEW.id "
-        f"AND col = '{column}' ORDER BY stamp))"
+        f"AND col = {column} ORDER BY stamp))"
     )
 
 
@@ -345,10 +356,8 @@ def _seen(table: str) -> str:
 
 def _bury(table: str, names: Sequence[str]) -> str:
     """Keep the heads of a deleted row: who makes it again must name them."""
-    single = f"NOT EXISTS(SELECT 1 FROM head WHERE tbl = '{table}' AND row_id = OLD.id AND col = "
-    cells = " UNION ALL ".join(
-        f"SELECT '{table}', OLD.id, '{c}', coalesce(OLD.\"_s_{c}\", OLD._s), NULL "
-        f"WHERE {single}'{c}') AND coalesce(OLD.\"_s_{c}\", OLD._s) IS NOT NULL"
-        for c in names
+    cells = _cells(names, 'coalesce(OLD."_s_{0}", OLD._s) AS s')
+    return (
+        f"INSERT OR REPLACE INTO head(tbl, row_id, col, stamp, value) SELECT '{table}', OLD.id, k, s, NULL FROM ({cells}) "
+        f"WHERE s IS NOT NULL AND NOT EXISTS(SELECT 1 FROM head WHERE tbl = '{table}' AND row_id = OLD.id AND col = k);"
     )
-    return f"INSERT OR REPLACE INTO head(tbl, row_id, col, stamp, value) {cells};"
