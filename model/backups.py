@@ -14,7 +14,7 @@ from model.errors import Refusal
 from model.log_tables import APPLICATION_ID
 from model.migrations import backup, latest
 from model.store import Store
-from model.trust_memory import KeyRow, decisions, remember, take_over
+from model.trust_memory import TrustedKey, decisions, remember, take_over
 
 KEEP = 10
 #: Seconds after which nobody still writes a copy.
@@ -75,7 +75,7 @@ def restore_from(copy: Path, database: Path) -> Path | None:
     """
     _check_copy(copy)
     kept, erased, owner = None, [], None
-    keys: list[KeyRow] = []
+    keys: list[TrustedKey] = []
     if database.exists():
         with Store.open(database) as former:
             kept = make_backup(former, "restore")

@@ -30,8 +30,8 @@ MAX_FILE = 16 * 1024 * 1024
 STATES = ("trusted", "replaced", "revoked", "disowned")
 
 
-class KeyRow(NamedTuple):
-    """A row of ``trusted_key``."""
+class TrustedKey(NamedTuple):
+    """A key that this laptop knows: whose, for what (``role`` main or safe), its state and fingerprint (``sync.trust``)."""
 
     sign: str
     institution: str
@@ -45,9 +45,9 @@ class KeyRow(NamedTuple):
     replaced_by: str
 
 
-COLUMNS = ", ".join(KeyRow._fields)
+COLUMNS = ", ".join(TrustedKey._fields)
 #: {institution whose laptop it is: what it decided}
-_Memory = dict[str, list[KeyRow]]
+_Memory = dict[str, list[TrustedKey]]
 
 
 def places(database: Path) -> tuple[Path, Path]:
@@ -57,9 +57,9 @@ def places(database: Path) -> tuple[Path, Path]:
     return database.with_name(f"{database.name}.trust"), state_folder() / "trust" / f"{digest}.json"
 
 
-def decisions(store: Store) -> list[KeyRow]:
+def decisions(store: Store) -> list[TrustedKey]:
     """All that the table of trusted keys says, in the order of keys."""
-    return [KeyRow(*map(str, row)) for row in store.sql(f"SELECT {COLUMNS} FROM trusted_key ORDER BY sign")]
+    return [TrustedKey(*map(str, row)) for row in store.sql(f"SELECT {COLUMNS} FROM trusted_key ORDER BY sign")]
 
 
 def remember(store: Store) -> None:
@@ -89,19 +89,19 @@ def recall(store: Store) -> None:
     remember(store)
 
 
-def take_over(store: Store, remembered: Iterable[KeyRow]) -> None:
+def take_over(store: Store, remembered: Iterable[TrustedKey]) -> None:
     """Let the table say of each key the stricter of what it says and what is ``remembered``."""
     table = {row.sign: row for row in decisions(store)}
     now = _stricter(table, remembered)
     changed = [row for sign, row in now.items() if table.get(sign) != row]
     if changed:
-        marks = ", ".join("?" * len(KeyRow._fields))
+        marks = ", ".join("?" * len(TrustedKey._fields))
         with store.transaction("Доверие ключам"):
             for row in changed:
                 store.sql(f"INSERT OR REPLACE INTO trusted_key({COLUMNS}) VALUES({marks})", row)
 
 
-def _stricter(table: dict[str, KeyRow], remembered: Iterable[KeyRow]) -> dict[str, KeyRow]:
+def _stricter(table: dict[str, TrustedKey], remembered: Iterable[TrustedKey]) -> dict[str, TrustedKey]:
     now, fresh = dict(table), []
     for row in remembered:
         here = now.get(row.sign)
@@ -156,8 +156,8 @@ def _read(place: Path) -> _Memory | None:
         return None
 
 
-def _row(parts: Any) -> KeyRow:
-    row = KeyRow(*parts)
+def _row(parts: Any) -> TrustedKey:
+    row = TrustedKey(*parts)
     "".join(row).encode("utf-8")  # text, and no half of a letter
     if row.state not in STATES or row.role not in {"main", "safe"} or not re.fullmatch(r"[0-9a-f]{64}", row.sign):
         raise ValueError("row")

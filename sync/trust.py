@@ -14,27 +14,11 @@ from datetime import datetime
 from model.errors import Refusal
 from model.setup import own_id
 from model.store import Store
-from model.trust_memory import COLUMNS, is_damaged, remember
+from model.trust_memory import COLUMNS, TrustedKey, is_damaged, remember
 from sync.exchange_file import Header
 from sync.key_store import key_path
 from sync.key_words import same_words
 from sync.public_key import PublicKey
-
-
-@dataclass(frozen=True)
-class TrustedKey:
-    """A key that this laptop knows: whose, for what (``role`` main or safe), its state and fingerprint."""
-
-    sign: str
-    institution: str
-    age: str
-    name: str
-    kind: str
-    role: str
-    state: str
-    words: str
-    confirmed_at: str
-    replaced_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from model.backups import backup_to, restore_from
 from model.errors import Refusal
 from model.setup import own_id
 from model.store import Store
-from model.trust_memory import KeyRow, decisions, is_damaged, places, take_over
+from model.trust_memory import TrustedKey, decisions, is_damaged, places, take_over
 from sync.demo_keys import enrol_demo
 from sync.folder import Outcome, merge_paths
 from sync.key_store import key_path
@@ -433,7 +433,7 @@ def test_database_without_keys_leaves_no_memory(tmp_path: Path, state_folder: Pa
 
 
 def test_take_over_is_idempotent_and_keeps_the_table_at_equal_words(tmp_path: Path) -> None:
-    row = KeyRow(*ROW)
+    row = TrustedKey(*ROW)
     with school(tmp_path / "a.db") as store:
         take_over(store, [row, row])
         take_over(store, [row._replace(name="Другое"), row._replace(role="safe")])

@@ -14,8 +14,9 @@ from tui.cli.session import answer, json_option, note, open_store, wants_json
 
 if TYPE_CHECKING:
     from model.store import Store
+    from model.trust_memory import TrustedKey
     from sync.public_key import PublicKey
-    from sync.trust import Enrolment, TrustedKey
+    from sync.trust import Enrolment
 
 _STATES = {"trusted": "подтверждён", "replaced": "сменён", "revoked": "отозван здесь", "disowned": "отозван владельцем"}
 _WITHOUT = click.option("--no-passphrase", is_flag=True, help="Без пароля: ключ бережёт учётная запись системы.")
@@ -190,7 +191,7 @@ def list_keys(ctx: click.Context) -> None:
     store = open_store(ctx)
     mine = key_ring(ctx, store, None).institution
     found = trusted_keys(store)
-    document = [{**vars(one), "own": one.institution == mine} for one in found]
+    document = [{**one._asdict(), "own": one.institution == mine} for one in found]
     answer(ctx, document, [_line(one, one.institution == mine) for one in found] or ["Ключей ещё нет."])
 
 
@@ -237,7 +238,7 @@ def revoke(ctx: click.Context, institution: str | None, own: bool, out: Path | N
     store = open_store(ctx)
     if institution:
         gone = distrust(store, institution)
-        document = {"revoked": [vars(one) for one in gone]}
+        document = {"revoked": [one._asdict() for one in gone]}
         answer(ctx, document, [f"Ключ «{one.name}» отозван: его файлы больше не принимаются." for one in gone])
         return
     statement = own_revocation(key_ring(ctx, store, passphrase_file))
