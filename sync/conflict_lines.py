@@ -13,13 +13,11 @@ from model.column_titles import column_title
 from model.errors import Refusal
 from model.log_tables import columns
 from model.store import Store
-from sync.conflict_words import VersionWords, conflict_words
+from sync.conflict_words import SILENT, VersionWords, conflict_words, shared_letters
 from sync.conflicts import Conflict, find, not_ours, refuse_typing, window
 
 #: So many letters that two values share would fill a narrow column.
 _NARROW = 12
-#: Columns that say nothing to a human.
-_SILENT = {"institution", "position"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def _answers(store: Store, conflict: Conflict, words: Sequence[VersionWords]) ->
 
 def parting(values: Sequence[str]) -> list[str]:
     """Values without the words that all of them begin with, when these would fill a narrow column."""
-    common = next((at for at, signs in enumerate(zip(*values, strict=False)) if len(set(signs)) > 1), min(map(len, values)))
+    common = shared_letters(values)
     if len(values) < 2 or common < _NARROW:
         return list(values)
     begin = values[0].rfind(" ", common - _NARROW, common) + 1 or common
@@ -124,6 +122,6 @@ def row_in_full(store: Store, identity: str) -> list[tuple[str, str]]:
     told = []
     for column in columns(conflict.table):
         words = cell_words(store, conflict.table, column, conflict.row.get(column), conflict.row)
-        if words and column not in _SILENT:
+        if words and column not in SILENT:
             told.append((column_title(conflict.table, column), words))
     return told

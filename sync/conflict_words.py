@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.cell_words import cell_words, show_day
@@ -16,7 +17,7 @@ LONGEST, AROUND = 240, 140
 #: Words that two long values share stand before the place where they part.
 _BEFORE = 40
 #: Columns that say nothing to a human.
-_SILENT = {"institution", "position"}
+SILENT = frozenset({"institution", "position"})
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,14 @@ def apart(values: list[str]) -> list[str]:
     """Long values cut so that the place where they part is seen."""
     if max(map(len, values), default=0) <= LONGEST:
         return values
-    common = next((at for at, signs in enumerate(zip(*values, strict=False)) if len(set(signs)) > 1), min(map(len, values)))
+    common = shared_letters(values)
     begin = 0 if common < LONGEST - _BEFORE else common - _BEFORE
     return [("…" if begin else "") + _cut(value[begin:], LONGEST) for value in values]
+
+
+def shared_letters(values: Sequence[str]) -> int:
+    """How many letters all values begin with."""
+    return next((at for at, signs in enumerate(zip(*values, strict=False)) if len(set(signs)) > 1), min(map(len, values)))
 
 
 def _value(store: Store, conflict: Conflict, version: Version) -> str:
@@ -100,7 +106,7 @@ def _around(store: Store, conflict: Conflict) -> str:
     left = AROUND
     for column in columns(conflict.table):
         words = _line(cell_words(store, conflict.table, column, conflict.row.get(column), conflict.row))
-        if not words or column in {*_SILENT, conflict.column} or words in conflict.words:
+        if not words or column in SILENT | {conflict.column} or words in conflict.words:
             continue
         part = f"{column_title(conflict.table, column)}: {_cut(words, AROUND // 2)}"
         if len(part) + 2 > left:

@@ -34,6 +34,11 @@ class Exported:
     changes: int
     left_out: list[LeftOut]
 
+    @property
+    def kept_where(self) -> str:
+        """Heading over ``left_out``: where it stayed."""
+        return "Остались в районе" if self.scope == "directive" else "Остались в учреждении"
+
 
 def app_version() -> str:
     """Version of this program."""

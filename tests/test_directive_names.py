@@ -63,6 +63,7 @@ def left(done: Exported) -> list[str]:
     """Whom the texts that stayed behind name."""
     assert all(one.why.endswith("названа фамилия без согласия на публикацию") for one in done.left_out)
     assert not any(one.initials for one in done.left_out), "nothing of it travels"
+    assert done.kept_where == "Остались в районе"
     return [one.who for one in done.left_out]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import threading
 from pathlib import Path
@@ -14,9 +15,12 @@ from textual.widgets import Input
 
 import sync.folder
 import sync.key_store
+import tui.screens.handing_over
+from model.errors import Refusal
 from model.persons import edit_person
 from model.store import Store
 from sync.imports import imports
+from sync.outgoing import export_file
 from sync.own_key import make_key
 from sync.receipts import exports
 from sync.trust import enrol
@@ -112,6 +116,35 @@ async def test_a_file_for_the_district_and_who_stayed_behind(keys: tuple[Path, P
     assert [one.scope for one in in_database(path, exports)] == ["district", "own"]
 
 
+@pytest.mark.parametrize("refused", [False, True])
+async def test_who_leaves_while_a_file_is_written_is_told_all_the_same(
+    keys: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    """Esc in the middle of writing: the file is written, the next screen says so, nothing breaks."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        begun.set()
+        assert go_on.wait(20)
+        if refused:
+            raise Refusal("Флешку вынули: вставьте её и повторите.")
+        return export_file(*given, **named)
+
+    monkeypatch.setattr(tui.screens.handing_over, "export_file", slowly)
+    async with running(keys[0]) as pilot:
+        await type_fast(pilot, "<f6>", "<f5>", "<tab>", "<ctrl+u>", str(tmp_path / "флешка"))
+        await pilot.press("f2")
+        await asyncio.to_thread(begun.wait, 20)
+        asyncio.get_running_loop().call_later(0.2, go_on.set)  # what is behind asks the same thread
+        await pilot.press("escape")
+        for _ in range(500):
+            await pilot.pause(0.01 if not said(pilot) else 0)
+        assert ("Флешку вынули" if refused else "Файл № 1 записан") in said(pilot)
+        assert shown(pilot) is ExchangeScreen
+        assert pilot.app.is_running
+    assert len(list((tmp_path / "флешка").glob("*.kur"))) == (not refused)
+
+
 async def test_the_passphrase_is_asked_in_a_hidden_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync.key_store, "OPS_LIMIT", 1)
     monkeypatch.setattr(sync.key_store, "MEMORY_LIMIT", 8192)
@@ -189,7 +222,8 @@ async def test_what_later_work_was_built_on_is_not_taken_back(tmp_path: Path) ->
         assert "нельзя" in screen_text(pilot)
         await type_fast(pilot, "<f8>")
         assert shown(pilot) is ExchangeScreen
-        pilot.app.screen._why.clear()  # type: ignore[attr-defined]  # an older one: only the withdrawal itself tells
+        assert isinstance(pilot.app.screen, ExchangeScreen)
+        pilot.app.screen._why.clear()  # an older one: only the withdrawal itself tells
         await type_fast(pilot, "<f8>", "2")
         assert "Приём отменить нельзя" in screen_text(pilot)
         assert "• человек" in screen_text(pilot)

@@ -44,7 +44,7 @@ def export(
     if unsealed:
         note("Файл не запечатан: передайте его из рук в руки, по почте его прочтёт любой.")
     if left_out:
-        words.append(f"Остались в учреждении ({len(left_out)}):")
+        words.append(f"{done.kept_where} ({len(left_out)}):")
         words += [f"  {one['who']}: {one['why']}" for one in left_out]
     answer(ctx, document, words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -56,8 +56,12 @@ class HandOverScreen(WorkingScreen):
         """Who may be given a file here; the folder of the last time."""
         desk = self.kurator.desk
         scopes = await self.attempt(desk.run(scopes_here)) or ("own",)
+        if self.is_left():
+            return
         self.choice.offer([(scope, _SCOPES[scope]) for scope in scopes])
         folder = await self.attempt(desk.run(last_folder, "out")) or self.kurator.documents()
+        if self.is_left():
+            return
         self.folder.value = printable(str(folder))
         self.folder.cursor_position = len(self.folder.value)
         self.choice.focus()
@@ -74,7 +78,8 @@ class HandOverScreen(WorkingScreen):
         return self.query_one("#out-folder", Input)
 
     def _tell(self, words: str) -> None:
-        self.query_one("#hand-over-told", Static).update(printable(words))
+        if not self.is_left():
+            self.query_one("#hand-over-told", Static).update(printable(words))
 
     @on(ChoiceList.Changed)
     async def scope_changed(self) -> None:
@@ -89,12 +94,12 @@ class HandOverScreen(WorkingScreen):
     def action_write(self) -> None:
         """Write the file."""
         if self.folder.value.strip():
-            self._write(self.choice.key, self.folder.value)
+            work = self._write(self.choice.key, self.folder.value)
+            self.kurator.run_worker(work, group="handing-over", exclusive=True)  # Esc does not stop it, nor its last word
         else:
             self._tell("Напишите папку, куда положить файл.")
             self.folder.focus()
 
-    @work(exclusive=True, group="handing-over")
     async def _write(self, scope: str, typed: str) -> None:
         desk = self.kurator.desk
         try:
@@ -107,8 +112,12 @@ class HandOverScreen(WorkingScreen):
             await desk.run(remember_folder, "out", done.path)
         except Refusal as refusal:
             self._tell(refusal.sentence)
+            if self.is_left():
+                self.kurator.complain(refusal.sentence)
             return
         self._tell(_result(done))
+        if self.is_left():
+            self.kurator.say(f"Файл № {done.number} записан: {done.path}")
 
     def action_close(self) -> None:
         """Back."""
@@ -125,6 +134,6 @@ def _result(done: Exported) -> str:
     else:
         lines.append("Отдайте его учреждениям: один файл на всех.")
     if done.left_out:
-        lines += ["", f"Остались в учреждении: {len(done.left_out)}"]
+        lines += ["", f"{done.kept_where}: {len(done.left_out)}"]
         lines += [f"  • {one_line(one.who)}: {one_line(one.why)}" for one in done.left_out]
     return "\n".join(lines)

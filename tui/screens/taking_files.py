@@ -85,7 +85,7 @@ class TakingScreen(WorkingScreen):
         self.table.order = ""
         self.path.focus()
         folder = await self.attempt(self.kurator.desk.run(last_folder, "in"))
-        if folder is not None and not self.path.value:
+        if folder is not None and not self.is_left() and not self.path.value:
             self.path.value = printable(str(folder))
             self.path.cursor_position = len(self.path.value)
 
@@ -105,15 +105,19 @@ class TakingScreen(WorkingScreen):
         return [outcome_row(offset + place, one, preview=self._preview) for place, one in enumerate(shown)]
 
     async def _show(self, outcomes: list[Outcome], hint: str, *, preview: bool) -> None:
+        if self.is_left():
+            self.kurator.say(hint)
+            return
         self._outcomes, self._preview = in_order_of_need(outcomes), preview
         self.table.cursor_row = 0
         await self.table.load(len(outcomes))
         self._hint(hint)
-        if outcomes:
+        if outcomes and not self.is_left():
             self.table.focus()
 
     def _hint(self, words: str) -> None:
-        self.query_one("#form-hint", Static).update(printable(words))
+        if not self.is_left():
+            self.query_one("#form-hint", Static).update(printable(words))
 
     @property
     def outcome(self) -> Outcome | None:

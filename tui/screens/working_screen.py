@@ -42,6 +42,10 @@ class WorkingScreen(Screen[None]):
         """The app with its desk."""
         return cast("KuratorApp", self.app)
 
+    def is_left(self) -> bool:
+        """Whether Esc took the screen away: work that went on meanwhile finds none of its widgets any more."""
+        return self not in self.app.screen_stack
+
     async def reload(self) -> None:
         """Show the data as they are now; the app has just read what is common."""
 
